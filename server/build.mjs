@@ -1,0 +1,31 @@
+// Bundles the command line and the language server, and lays the grammar and the rule pages beside them.
+import { build } from "esbuild";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const dist = here("dist");
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+await build({
+  entryPoints: { cli: here("src/cli/main.ts"), server: here("src/lsp/main.ts") },
+  outdir: dist,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  splitting: true,
+  chunkNames: "shared-[hash]",
+  legalComments: "linked",
+  // CommonJS dependencies that were bundled into an ES module still call `require` for Node's own modules.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+});
+
+for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"]) {
+  cpSync(fileURLToPath(import.meta.resolve(file)), `${dist}/${file.split("/")[1]}`);
+}
+cpSync(here("../docs/rules"), `${dist}/rules`, { recursive: true });

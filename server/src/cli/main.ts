@@ -1,0 +1,2 @@
+/** The command line: `cellscope …`. */
+process.stdout.write("cellscope\n");

@@ -1,0 +1,63 @@
+/** What a rule is: a value with a name, and a function from the facts of one module to findings. */
+import type { Span } from "../text/span.ts";
+import type { ParsedModule, Site } from "../syntax/module.ts";
+import type { SymbolTable } from "../scope/model.ts";
+import type { Closure } from "../scope/capture.ts";
+
+/** From the gravest down. `error` and `warning` claim a bug that running the program can show. */
+export const severities = ["error", "warning", "info", "hint"] as const;
+export type Severity = (typeof severities)[number];
+
+export interface Rule {
+  readonly id: string;
+  /** One line, without a full stop; shown by `cellscope rules`. */
+  readonly summary: string;
+  /** The severity of its typical finding. A finding carries its own. */
+  readonly severity: Severity;
+  check(facts: Facts): Iterable<Finding>;
+}
+
+/** All that a rule may ask. Everything is readonly; what is costly is computed on first use. */
+export interface Facts {
+  readonly module: ParsedModule;
+  readonly table: SymbolTable;
+  readonly closures: readonly Closure[];
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly site: Site;
+  /** The variables that it is about, as written. */
+  readonly names: readonly string[];
+  /** The qualified name of the scope that holds the site; empty for the module. */
+  readonly scope: string;
+  /** Binding, rebinding, consumption, …, in the order in which they happen. */
+  readonly related: readonly RelatedSite[];
+  /** The preferred one first. */
+  readonly fixes: readonly Fix[];
+}
+
+export interface RelatedSite {
+  readonly site: Site;
+  readonly message: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  /** A safe fix keeps what the program does, save for the bug; `--fix` and fix-all apply only these. */
+  readonly safety: "safe" | "unsafe";
+  readonly edits: readonly Edit[];
+}
+
+/** Replaces the site's text. An empty span inserts. Edits of one fix never overlap. */
+export interface Edit {
+  readonly site: Site;
+  readonly text: string;
+}
+
+export interface LocatedEdit {
+  readonly span: Span;
+  readonly text: string;
+}
