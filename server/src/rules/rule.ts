@@ -3,6 +3,7 @@ import type { Span } from "../text/span.ts";
 import type { ParsedModule, Site } from "../syntax/module.ts";
 import type { SymbolTable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
+import type { Flow } from "../flow/flow.ts";
 
 /** From the gravest down. `error` and `warning` claim a bug that running the program can show. */
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -22,6 +23,7 @@ export interface Facts {
   readonly module: ParsedModule;
   readonly table: SymbolTable;
   readonly closures: readonly Closure[];
+  readonly flow: Flow;
 }
 
 export interface Finding {

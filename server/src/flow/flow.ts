@@ -1,0 +1,44 @@
+/** The control flow of a module: the graph of each code block, built when first asked for and then kept. */
+import type { ParsedModule } from "../syntax/module.ts";
+import type { Scope, SymbolTable } from "../scope/model.ts";
+import { buildGraph } from "./builder.ts";
+import type { FlowGraph } from "./graph.ts";
+
+export interface Flow {
+  /**
+   * The graph of the block in which the scope's code runs: its own, or that of the host for class bodies
+   * and eager comprehensions. `undefined` for lazy annotation scopes, and for a block that is nested too
+   * deeply to be followed.
+   */
+  graphOf(scope: Scope): FlowGraph | undefined;
+  /** The scope of that block. */
+  blockOf(scope: Scope): Scope;
+}
+
+export function createFlow(module: ParsedModule, table: SymbolTable): Flow {
+  const graphs = new Map<Scope, FlowGraph | undefined>();
+  return {
+    blockOf,
+    graphOf(scope) {
+      const block = blockOf(scope);
+      if (!graphs.has(block)) graphs.set(block, buildGraph(block, module, table));
+      return graphs.get(block);
+    },
+  };
+}
+
+/** The scope whose frame runs the code of `scope`. */
+export function blockOf(scope: Scope): Scope {
+  let block = scope;
+  while (block.parent !== null && runsInParent(block)) block = block.parent;
+  return block;
+}
+
+/** Whether the code of the scope runs at once, as part of the code around it. */
+export function runsInParent(scope: Scope): boolean {
+  return (
+    scope.kind === "class" ||
+    scope.kind === "type-parameters" ||
+    (scope.comprehension !== null && scope.comprehension !== "genexpr")
+  );
+}
