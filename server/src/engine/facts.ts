@@ -1,0 +1,28 @@
+/** Puts together what rules may ask of one module. What is costly is computed when it is first asked for. */
+import type { ParsedModule } from "../syntax/module.ts";
+import { closuresOf } from "../scope/closures.ts";
+import type { Closure } from "../scope/capture.ts";
+import type { SymbolTable } from "../scope/model.ts";
+import { buildSymbolTable } from "../scope/symbol-table.ts";
+import type { Facts } from "../rules/rule.ts";
+import type { AnalysisSettings } from "./settings.ts";
+
+export function buildFacts(module: ParsedModule, settings: AnalysisSettings): Facts {
+  const table = once<SymbolTable>(() => buildSymbolTable(module, settings.version));
+  const closures = once<readonly Closure[]>(() => closuresOf(table(), module));
+  return {
+    module,
+    get table() {
+      return table();
+    },
+    get closures() {
+      return closures();
+    },
+  };
+}
+
+/** Computes the value at the first call. A failure is not remembered: every asker sees it. */
+function once<Value>(compute: () => Value): () => Value {
+  let result: { readonly value: Value } | undefined;
+  return () => (result ??= { value: compute() }).value;
+}
