@@ -1,6 +1,7 @@
 /** The control flow of a module: the graph of each code block, built when first asked for and then kept. */
 import type { ParsedModule } from "../syntax/module.ts";
 import type { Scope, SymbolTable } from "../scope/model.ts";
+import { blockOf } from "./blocks.ts";
 import { buildGraph } from "./builder.ts";
 import type { FlowGraph } from "./graph.ts";
 
@@ -25,20 +26,4 @@ export function createFlow(module: ParsedModule, table: SymbolTable): Flow {
       return graphs.get(block);
     },
   };
-}
-
-/** The scope whose frame runs the code of `scope`. */
-export function blockOf(scope: Scope): Scope {
-  let block = scope;
-  while (block.parent !== null && runsInParent(block)) block = block.parent;
-  return block;
-}
-
-/** Whether the code of the scope runs at once, as part of the code around it. */
-export function runsInParent(scope: Scope): boolean {
-  return (
-    scope.kind === "class" ||
-    scope.kind === "type-parameters" ||
-    (scope.comprehension !== null && scope.comprehension !== "genexpr")
-  );
 }

@@ -29,6 +29,7 @@ import type {
   Call,
   ClassDef,
   Comprehension,
+  ExceptHandler,
   Expr,
   For,
   FunctionDef,
@@ -40,6 +41,8 @@ import type {
   Raise,
   Return,
   Subscript,
+  Try,
+  TryStar,
   While,
   With,
   WithItem,
@@ -112,10 +115,10 @@ export type FlowEvent =
       readonly node: FunctionDef | AsyncFunctionDef | ClassDef;
     }
   | { readonly kind: "call"; readonly node: Call }
-  /** Other code may run before the block goes on. `async for` and `async with` suspend too. */
+  /** Other code may run before the block goes on. `async for` and `async with` suspend too, and a generator expression at each element. */
   | {
       readonly kind: "suspend";
-      readonly node: Await | Yield | YieldFrom | AsyncFor | AsyncWith | Generator;
+      readonly node: Await | Yield | YieldFrom | AsyncFor | AsyncWith | Generator | Comprehension;
     }
   /** The value has been computed; `finally` bodies still follow. A lambda returns its body. */
   | { readonly kind: "return"; readonly node: Return | Lambda }
@@ -129,8 +132,12 @@ export type FlowEvent =
   /** No case has matched. */
   | { readonly kind: "no-match"; readonly node: Match }
   | { readonly kind: "enter"; readonly node: With | AsyncWith; readonly item: WithItem }
-  /** The context manager has been told of an exception and may swallow it: `next` is the statement after the `with`. */
+  /** `__exit__` is called on the way out without an exception. */
+  | { readonly kind: "leave"; readonly node: With | AsyncWith }
+  /** `__exit__` is called with an exception and may swallow it: `next` is the statement after the `with`. */
   | { readonly kind: "swallow"; readonly node: With | AsyncWith }
+  /** The handler is chosen; its name is bound next. */
+  | { readonly kind: "catch"; readonly node: Try | TryStar; readonly handler: ExceptHandler }
   /** An attribute or an element is assigned. */
   | { readonly kind: "store"; readonly target: Attribute | Subscript }
   /** Anything else that may raise; only inside a `try` or `with`, where that matters. */
