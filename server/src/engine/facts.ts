@@ -4,12 +4,14 @@ import { closuresOf } from "../scope/closures.ts";
 import type { Closure } from "../scope/capture.ts";
 import type { SymbolTable } from "../scope/model.ts";
 import { buildSymbolTable } from "../scope/symbol-table.ts";
+import { createFlow, type Flow } from "../flow/flow.ts";
 import type { Facts } from "../rules/rule.ts";
 import type { AnalysisSettings } from "./settings.ts";
 
 export function buildFacts(module: ParsedModule, settings: AnalysisSettings): Facts {
   const table = once<SymbolTable>(() => buildSymbolTable(module, settings.version));
   const closures = once<readonly Closure[]>(() => closuresOf(table(), module));
+  const flow = once<Flow>(() => createFlow(module, table()));
   return {
     module,
     get table() {
@@ -17,6 +19,9 @@ export function buildFacts(module: ParsedModule, settings: AnalysisSettings): Fa
     },
     get closures() {
       return closures();
+    },
+    get flow() {
+      return flow();
     },
   };
 }
