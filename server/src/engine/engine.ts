@@ -135,7 +135,8 @@ function withUserSeverity(
   if (wanted === undefined) return finding;
   const typical = [...rules, ...engineRules].find((rule) => rule.id === finding.rule)?.severity;
   const severity: Severity =
-    (typical !== undefined && atLeast(finding.severity, typical)) || atLeast(finding.severity, wanted)
+    (typical !== undefined && atLeast(finding.severity, typical)) ||
+    atLeast(finding.severity, wanted)
       ? wanted
       : finding.severity;
   return severity === finding.severity ? finding : { ...finding, severity };

@@ -55,8 +55,7 @@ function ownSuppressions(
     const kind = match[1] as "ignore" | "file-ignore" | "expect";
     const start = commentStart + match.index;
     const list = match[2];
-    const targets =
-      list === undefined ? [] : targetsIn(list, start + match[0].indexOf("[") + 1);
+    const targets = list === undefined ? [] : targetsIn(list, start + match[0].indexOf("[") + 1);
     const end = start + match[0].trimEnd().length;
     return {
       kind,
@@ -99,7 +98,5 @@ export function silences(
   const first = lines.position(finding.span.start).line;
   const last = lines.position(finding.span.end).line;
   if (suppression.kind === "foreign") return firstLine <= last && first <= lastLine;
-  return (
-    (firstLine <= first && first <= lastLine) || (firstLine <= last && last <= lastLine)
-  );
+  return (firstLine <= first && first <= lastLine) || (firstLine <= last && last <= lastLine);
 }

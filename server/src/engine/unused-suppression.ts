@@ -60,11 +60,14 @@ function unneeded(
 
 function unknownRule(target: SuppressionTarget, known: ReadonlySet<string>): LocatedFinding {
   const nearest = nearestName(target.rule, known);
-  const fix: LocatedFix | undefined = nearest === undefined ? undefined : {
-    title: `Write \`${nearest}\``,
-    safety: "safe",
-    edits: [{ span: target.span, text: nearest }],
-  };
+  const fix: LocatedFix | undefined =
+    nearest === undefined
+      ? undefined
+      : {
+          title: `Write \`${nearest}\``,
+          safety: "safe",
+          edits: [{ span: target.span, text: nearest }],
+        };
   return {
     rule: unusedSuppressionId,
     severity: "warning",
