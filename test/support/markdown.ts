@@ -7,7 +7,7 @@ export interface Fence {
   readonly options: ReadonlyMap<string, string>;
   /** Whole lines, each with its line feed. */
   readonly content: string;
-  /** The nearest heading above, without its `#`; empty before the first. */
+  /** The nearest heading of the first or second level above, without its `#`; empty before the first. */
   readonly heading: string;
   /** Of the opening backticks, counted from 1. */
   readonly line: number;
@@ -24,7 +24,7 @@ export function fencesOf(page: string): Fence[] {
     const line = lines[index] ?? "";
     const opening = /^(`{3,})(\S*)(.*)$/u.exec(line);
     if (opening === null) {
-      heading = /^#+ (.*)$/u.exec(line)?.[1] ?? heading;
+      heading = /^##? (.*)$/u.exec(line)?.[1] ?? heading;
       continue;
     }
     const [, backticks, language = "", rest = ""] = opening;

@@ -1,0 +1,69 @@
+/** The documentation says what Cellscope and CPython say. `npm run test:update` writes it anew. */
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createEngine } from "../../server/src/engine/engine.ts";
+import { engineRules } from "../../server/src/engine/own-rules.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import { actualPage, examplesOf, findingsIn, type PageRule } from "../support/example-page.ts";
+import { testParser } from "../support/parser.ts";
+
+const root = new URL("../../", import.meta.url);
+const engine = createEngine(testParser);
+const told: readonly (PageRule & { readonly summary: string })[] = [...rules, ...engineRules];
+
+async function expectActual(path: string, rule?: PageRule): Promise<void> {
+  const file = new URL(path, root);
+  const page = readFileSync(file, "utf8");
+  const actual = await actualPage(page, engine, rule);
+  if (process.env["UPDATE"] === "1") writeFileSync(file, actual);
+  else expect(actual).toBe(page);
+}
+
+test("every rule has a page, and every page a rule", () => {
+  const pages = readdirSync(new URL("docs/rules/", root)).filter((name) => name.endsWith(".md"));
+  expect(pages.sort()).toEqual(told.map(({ id }) => `${id}.md`).sort());
+});
+
+describe.each(told)("docs/rules/$id.md", (rule) => {
+  const path = `docs/rules/${rule.id}.md`;
+
+  test("shows what Cellscope reports and CPython prints", async () => {
+    await expectActual(path, rule);
+  });
+
+  test("opens with the rule's name and summary", () => {
+    const page = readFileSync(new URL(path, root), "utf8");
+    expect(page.split("\n").slice(0, 3)).toEqual([`# ${rule.id}`, "", `${rule.summary}.`]);
+  });
+
+  test("is quiet in fixed code and under “Not reported”", () => {
+    const page = readFileSync(new URL(path, root), "utf8");
+    for (const example of examplesOf(page)) {
+      const found = findingsIn(engine, example, rule);
+      const where = `line ${String(example.fence.line)}`;
+      if (example.fence.heading === "Not reported") expect(found, where).toEqual([]);
+      else if (example.original !== undefined) {
+        expect(
+          found.filter((finding) => finding.rule === rule.id),
+          where,
+        ).toEqual([]);
+      }
+    }
+  });
+});
+
+describe.each(rules)("docs/rules/$id.md", (rule) => {
+  test("shows the rule at work, and where it is silent", () => {
+    const page = readFileSync(new URL(`docs/rules/${rule.id}.md`, root), "utf8");
+    const examples = examplesOf(page);
+    const reported = examples.flatMap((example) => findingsIn(engine, example, rule));
+    expect(reported.map((finding) => finding.rule)).toContain(rule.id);
+    expect(examples.map(({ fence }) => fence.heading)).toContain("Not reported");
+  });
+});
+
+describe.each(["docs/closures.md", "README.md"])("%s", (path) => {
+  test("shows what CPython prints", async () => {
+    await expectActual(path);
+  });
+});
