@@ -1,0 +1,238 @@
+/**
+ * Paths that could be taken: those on which no two tests contradict each other.
+ *
+ * Without this, `if ready: x = 1` … `if ready: use(x)` would look like a read without a value. The search
+ * keeps the answers to tests that matter, and the constants that names are known to hold, along each path.
+ */
+import type { Binding, Variable } from "../scope/model.ts";
+import type { Chunk } from "../syntax/module.ts";
+import { agree, type Question, questionOf } from "./conditions.ts";
+import type { FlowGraph, Loop, Point } from "./graph.ts";
+import { successors } from "./paths.ts";
+import { constantTruth } from "./truth.ts";
+
+/** How many steps the search may take before it gives up. */
+const stepLimit = 20_000;
+
+interface Fact {
+  readonly question: Question;
+  readonly answer: boolean;
+}
+
+/** By the question's text, in the order in which they were learnt. */
+type Facts = ReadonlyMap<string, Fact>;
+
+export interface PathOptions {
+  /** Points that no path may pass. */
+  readonly avoid: (point: Point) => boolean;
+  /** Whether a `for` loop may run no iteration at all. */
+  readonly emptyLoops: boolean;
+}
+
+/**
+ * A path from the entry to the point on which the variable has no value.
+ * `"none"` when there is none, `"unknown"` when the search was given up.
+ */
+export function feasibleUnboundPath(
+  graph: FlowGraph,
+  variable: Variable,
+  target: Point,
+  { avoid, emptyLoops }: PathOptions,
+): readonly Point[] | "none" | "unknown" {
+  const leads = leadsTo(graph, variable, target, avoid);
+  const relevant = relevantQuestions(leads);
+  const seen = new Set<string>();
+  const start: Step = { point: graph.entry, facts: new Map(), before: null };
+  const waiting: Step[] = [start];
+  let steps = 0;
+  for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+    if (step.point === target) return pathOf(step);
+    if (++steps > stepLimit) return "unknown";
+    const { point } = step;
+    const facts = learn(step.facts, point, relevant);
+    if (facts === undefined) continue;
+    for (const next of successors(point)) {
+      if (!leads.has(next)) continue;
+      const onward = throughLoops(facts, point, next, emptyLoops);
+      if (onward === undefined) continue;
+      const key = `${next.index} ${[...onward]
+        .map(([text, { answer }]) => `${text}=${answer}`)
+        .toSorted()
+        .join("\n")}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      waiting.push({ point: next, facts: onward, before: step });
+    }
+  }
+  return "none";
+}
+
+interface Step {
+  readonly point: Point;
+  readonly facts: Facts;
+  readonly before: Step | null;
+}
+
+function pathOf(last: Step): readonly Point[] {
+  const path: Point[] = [];
+  for (let step: Step | null = last; step !== null; step = step.before) path.push(step.point);
+  return path.reverse();
+}
+
+/** The points from which the target can be reached without binding the variable. */
+function leadsTo(
+  graph: FlowGraph,
+  variable: Variable,
+  target: Point,
+  avoid: (point: Point) => boolean,
+): ReadonlySet<Point> {
+  const before = new Map<Point, Point[]>();
+  for (const point of graph.points) {
+    if (avoid(point) || (point !== target && settles(point, variable))) continue;
+    for (const next of successors(point)) {
+      const list = before.get(next);
+      if (list === undefined) before.set(next, [point]);
+      else list.push(point);
+    }
+  }
+  const found = new Set<Point>([target]);
+  for (const point of found) for (const previous of before.get(point) ?? []) found.add(previous);
+  return found;
+}
+
+/** After this point the variable has a value, or an exception has been raised. */
+function settles({ event }: Point, variable: Variable): boolean {
+  return (event.kind === "bind" || event.kind === "read") && event.variable === variable;
+}
+
+/** The texts of questions that are asked twice, or that a constant answers. */
+function relevantQuestions(leads: ReadonlySet<Point>): Relevant {
+  const questions = new Map<object, Question>();
+  const asked = new Map<string, Set<object>>();
+  const constants = new Set<string>();
+  for (const point of leads) {
+    const { event, chunk } = point;
+    if (event.kind === "bind" && constantOf(event.binding) !== undefined) {
+      constants.add(event.binding.identifier.id);
+    } else if (event.kind === "assume" && !questions.has(event.test)) {
+      const question = questionOf(event.test, chunk);
+      questions.set(event.test, question);
+      for (const text of new Set([question.text, question.subject ?? question.text])) {
+        asked.set(text, (asked.get(text) ?? new Set()).add(event.test));
+      }
+    }
+  }
+  const matters = new Set<string>(constants);
+  for (const [text, tests] of asked) if (tests.size > 1) matters.add(text);
+  return { questions, matters };
+}
+
+interface Relevant {
+  readonly questions: ReadonlyMap<object, Question>;
+  readonly matters: ReadonlySet<string>;
+}
+
+/** The facts after the point; `undefined` when it contradicts what is known. */
+function learn(facts: Facts, { event, chunk }: Point, relevant: Relevant): Facts | undefined {
+  switch (event.kind) {
+    case "assume": {
+      const question = relevant.questions.get(event.test);
+      if (question === undefined) return facts;
+      if (!relevant.matters.has(question.text) && !relevant.matters.has(question.subject ?? "")) {
+        return facts;
+      }
+      const answer = question.whenHolds === event.holds;
+      for (const fact of facts.values()) {
+        if (!agree(fact.question, fact.answer, question, answer)) return undefined;
+      }
+      return new Map(facts).set(question.text, { question, answer });
+    }
+    case "bind":
+      return afterBinding(facts, event.binding, chunk);
+    case "unbind":
+      return without(facts, event.binding.identifier.id);
+    case "store": {
+      let base = event.target.value;
+      while (base.kind === "Attribute" || base.kind === "Subscript") base = base.value;
+      return base.kind === "Name" ? without(facts, base.id) : facts;
+    }
+    default:
+      return facts;
+  }
+}
+
+function without(facts: Facts, name: string): Facts {
+  const kept = [...facts].filter(([, { question }]) => !question.names.has(name));
+  return kept.length === facts.size ? facts : new Map(kept);
+}
+
+function constantOf(binding: Binding): Extract<Binding["node"], { kind: "Constant" }> | undefined {
+  const { node } = binding;
+  if (!("kind" in node) || (node.kind !== "Assign" && node.kind !== "AnnAssign")) return undefined;
+  if (node.value?.kind !== "Constant") return undefined;
+  const targets = node.kind === "Assign" ? node.targets : [node.target];
+  return targets.some((target) => target === binding.identifier) ? node.value : undefined;
+}
+
+function afterBinding(facts: Facts, binding: Binding, chunk: Chunk | null): Facts {
+  const name = binding.identifier.id;
+  const kept = without(facts, name);
+  const value = constantOf(binding);
+  if (value === undefined) return kept;
+  const known = new Map(kept);
+  const names = new Set([name]);
+  const know = (text: string, about: Question["about"], answer: boolean): void => {
+    const question = { text, whenHolds: true, names, subject: name, about };
+    known.set(text, { question, answer });
+  };
+  const truth = constantTruth(value, chunk);
+  if (truth !== undefined) know(name, "truth", truth);
+  know(`${name} is None`, "none", value.type === "None");
+  if (value.type !== "None") {
+    const text = (chunk?.text ?? "").slice(value.start, value.end);
+    know(`${name} == ${text}`, "constant", true);
+  }
+  return known;
+}
+
+/** Keeps track of which loops have begun an iteration; `undefined` for leaving one that has not, unless `emptyLoops`. */
+function throughLoops(
+  facts: Facts,
+  from: Point,
+  to: Point,
+  emptyLoops: boolean,
+): Facts | undefined {
+  if (emptyLoops) return facts;
+  if (from.event.kind === "iterate" && to !== from.onRaise) {
+    const { loop } = from.event;
+    const text = ranText(loop);
+    if (isIn(loop, to)) {
+      return facts.has(text) ? facts : new Map(facts).set(text, ran(text));
+    }
+    if (loop.trips.min === 0 && !facts.has(text)) return undefined;
+  }
+  if (to.event.kind === "iterate" && !isIn(to.event.loop, from)) {
+    const text = ranText(to.event.loop);
+    if (facts.has(text)) {
+      const fewer = new Map(facts);
+      fewer.delete(text);
+      return fewer;
+    }
+  }
+  return facts;
+}
+
+function isIn(loop: Loop, point: Point): boolean {
+  return loop.start <= point.index && point.index < loop.end;
+}
+
+function ranText(loop: Loop): string {
+  return `loop ${loop.start}`;
+}
+
+function ran(text: string): Fact {
+  return {
+    question: { text, whenHolds: true, names: new Set(), subject: null, about: "other" },
+    answer: true,
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * Ways that control could take but, going by names, does not: past a call that ends the program, out of a
+ * `match` without a matching case, on after an exception that a context manager would have to swallow.
+ */
+import type { Call, Expr, With, AsyncWith } from "../syntax/ast.ts";
+import type { Point } from "./graph.ts";
+
+/** The last part of the callee's name: `sys.exit`, `parser.error`, `self.fail`, `pytest.skip`, … */
+const endings: ReadonlySet<string> = new Set([
+  "_exit",
+  "abort",
+  "assert_never",
+  "bail",
+  "die",
+  "error",
+  "execl",
+  "execle",
+  "execlp",
+  "execv",
+  "execve",
+  "execvp",
+  "exit",
+  "exit_json",
+  "fail",
+  "fail_json",
+  "fatal",
+  "quit",
+  "reraise",
+  "skip",
+  "skipTest",
+  "usage",
+  "xfail",
+]);
+
+export function isImplausible({ event }: Point): boolean {
+  switch (event.kind) {
+    case "call":
+      return seemsNeverToReturn(event.node);
+    case "no-match":
+      return true;
+    case "swallow":
+      return !seemsToSwallow(event.node);
+    default:
+      return false;
+  }
+}
+
+export function seemsNeverToReturn(call: Call): boolean {
+  const name = lastName(call.func);
+  return name !== undefined && (endings.has(name) || /^_*(re)?raise_?/.test(name));
+}
+
+function seemsToSwallow(node: With | AsyncWith): boolean {
+  return node.items.some(
+    ({ context_expr: manager }) =>
+      manager.kind === "Call" && /suppress|ignore/i.test(lastName(manager.func) ?? ""),
+  );
+}
+
+function lastName(func: Expr): string | undefined {
+  if (func.kind === "Name") return func.id;
+  return func.kind === "Attribute" ? func.attr.id : undefined;
+}
