@@ -38,14 +38,7 @@ export type ComprehensionKind = "listcomp" | "setcomp" | "dictcomp" | "genexpr";
 
 /** The node that opens a scope; `null` for the module. */
 export type ScopeNode =
-  | FunctionNode
-  | ClassDef
-  | Comprehension
-  | Arguments
-  | TypeAlias
-  | TypeParam
-  | Expr
-  | null;
+  FunctionNode | ClassDef | Comprehension | Arguments | TypeAlias | TypeParam | Expr | null;
 
 export interface Scope {
   readonly kind: ScopeKind;

@@ -1,0 +1,142 @@
+/**
+ * Scopes and symbols while they are being made.
+ *
+ * Only `collect*` and `resolve` write to these; everybody else sees them as `Scope` and `ScopeSymbol`.
+ */
+import type { Span } from "../text/span.ts";
+import type { Chunk, Site } from "../syntax/module.ts";
+import { DEF_GLOBAL } from "./flags.ts";
+import type {
+  Binding,
+  ComprehensionKind,
+  Declaration,
+  Reference,
+  Resolution,
+  Scope,
+  ScopeKind,
+  ScopeNode,
+  ScopeSymbol,
+  Variable,
+} from "./model.ts";
+
+export class BlockSymbol implements ScopeSymbol {
+  readonly name: string;
+  readonly scope: Block;
+  flags = 0;
+  resolution: Resolution = "global-implicit";
+  readonly bindings: Binding[] = [];
+  readonly references: Reference[] = [];
+  readonly declarations: Declaration[] = [];
+  /** What an error about the name's declaration points at: the first one, be it a statement or a walrus. */
+  directive: Site | null = null;
+  /** The variable that it denotes; null for a variable of the module, which its table knows. */
+  variable: Variable | null = null;
+  /** Not written in this scope: only handed through to a scope inside it. */
+  passThrough = false;
+
+  constructor(name: string, scope: Block) {
+    this.name = name;
+    this.scope = scope;
+  }
+}
+
+/** What an inlined comprehension adds to the code object of its host (PEP 709). */
+export interface MergedSymbol {
+  flags: number;
+  resolution: Resolution;
+}
+
+export interface BlockOptions {
+  readonly kind: ScopeKind;
+  readonly name: string;
+  readonly node: ScopeNode;
+  readonly chunk: Chunk | null;
+  /** Where the block begins and ends, for errors that point at the whole of it. */
+  readonly span: Span;
+  readonly outer: Block | null;
+  readonly functionLike: boolean;
+  readonly comprehension?: ComprehensionKind;
+}
+
+export class Block implements Scope {
+  readonly kind: ScopeKind;
+  readonly comprehension: ComprehensionKind | null;
+  readonly name: string;
+  readonly node: ScopeNode;
+  readonly chunk: Chunk | null;
+  readonly span: Span;
+  /** The block around it in its own unit. */
+  readonly outer: Block | null;
+  /** The same, save that the module is the one of the table that the unit belongs to. */
+  parent: Scope | null;
+  readonly children: Block[] = [];
+  readonly symbols: Map<string, BlockSymbol> = new Map();
+  readonly parameters: string[] = [];
+  readonly nested: boolean;
+  readonly functionLike: boolean;
+  isGenerator = false;
+  isCoroutine = false;
+  inlined = false;
+  seesClass = false;
+
+  /** Names that inlined comprehensions bring along and that are not written in this scope itself. */
+  merged: Map<string, MergedSymbol> | null = null;
+  /** A method uses `__class__` or zero-argument `super()`. */
+  needsClassCell = false;
+  /** A type scope inside the class reads the class's namespace (3.12+). */
+  needsClassDict = false;
+  /** A module or class that notes which of its annotations were reached (3.14+). */
+  hasConditionalAnnotations = false;
+  /** The annotation block that all variable annotations of a module or class share (3.14+). */
+  annotations: Block | null = null;
+
+  constructor(options: BlockOptions) {
+    this.kind = options.kind;
+    this.comprehension = options.comprehension ?? null;
+    this.name = options.name;
+    this.node = options.node;
+    this.chunk = options.chunk;
+    this.span = options.span;
+    this.outer = options.outer;
+    this.parent = options.outer;
+    this.functionLike = options.functionLike;
+    this.nested = options.outer !== null && (options.outer.nested || options.outer.functionLike);
+  }
+
+  /** As CPython's `compiler_set_qualname` has it. */
+  get qualifiedName(): string {
+    if (this.kind === "module") return "";
+    let { outer } = this;
+    // A type-parameter block and an inlined comprehension leave no trace in the names of what they hold.
+    while (
+      outer !== null &&
+      (outer.inlined || (outer.kind === "type-parameters" && outer.children.includes(this)))
+    ) {
+      outer = outer.outer;
+    }
+    const name = this.codeName;
+    if (outer === null || outer.kind === "module") return name;
+    if (this.kind === "function" || this.kind === "class") {
+      const symbol = outer.symbols.get(this.name);
+      if (symbol !== undefined && (symbol.flags & DEF_GLOBAL) !== 0) return name;
+    }
+    return `${outer.qualifiedName}${outer.kind === "function" ? ".<locals>" : ""}.${name}`;
+  }
+
+  /** The code object's `co_name`. */
+  get codeName(): string {
+    if (this.kind === "module") return "<module>";
+    if (this.kind === "type-parameters") return `<generic parameters of ${this.name}>`;
+    if (this.comprehension !== null) return `<${this.comprehension}>`;
+    return this.name === "lambda" ? "<lambda>" : this.name;
+  }
+
+  symbol(name: string): BlockSymbol {
+    let symbol = this.symbols.get(name);
+    if (symbol === undefined) {
+      symbol = new BlockSymbol(name, this);
+      this.symbols.set(name, symbol);
+    }
+    return symbol;
+  }
+}

@@ -1,0 +1,102 @@
+/** Finds the closures of a module and what each captures. */
+import type { ClassDef, Comprehension, FunctionNode } from "../syntax/ast.ts";
+import type { Chunk, ParsedModule } from "../syntax/module.ts";
+import type { Capture, Closure } from "./capture.ts";
+import type { Binding, Reference, Scope, SymbolTable, Variable } from "./model.ts";
+
+/**
+ * Every closure of the module, outer ones before inner ones, in the order in which CPython visits them.
+ * Functions that use nothing from outside are left out.
+ */
+export function closuresOf(table: SymbolTable, _module: ParsedModule): Closure[] {
+  const closures: Closure[] = [];
+  const visit = (scope: Scope): void => {
+    const closure = closureAt(table, scope);
+    if (closure !== null) closures.push(closure);
+    for (const child of scope.children) visit(child);
+  };
+  visit(table.module);
+  return closures;
+}
+
+function closureAt(table: SymbolTable, scope: Scope): Closure | null {
+  const { node, chunk, parent } = scope;
+  if (chunk === null || parent === null || node === null || !("kind" in node)) return null;
+  switch (node.kind) {
+    case "FunctionDef":
+    case "AsyncFunctionDef":
+    case "Lambda":
+    case "GeneratorExp":
+    case "ClassDef": {
+      const closure = new ScopeClosure(node, chunk, scope, creatorOf(parent));
+      closure.captures.push(...capturesOf(table, closure));
+      return closure.captures.length === 0 ? null : closure;
+    }
+    default:
+      return null;
+  }
+}
+
+class ScopeClosure implements Closure {
+  readonly node: FunctionNode | Comprehension | ClassDef;
+  readonly chunk: Chunk;
+  readonly scope: Scope;
+  readonly creator: Scope;
+  readonly captures: Capture[] = [];
+
+  constructor(
+    node: FunctionNode | Comprehension | ClassDef,
+    chunk: Chunk,
+    scope: Scope,
+    creator: Scope,
+  ) {
+    this.node = node;
+    this.chunk = chunk;
+    this.scope = scope;
+    this.creator = creator;
+  }
+}
+
+/** A type-parameter block runs as part of the statement that it belongs to. */
+function creatorOf(parent: Scope): Scope {
+  return parent.kind === "type-parameters" && parent.parent !== null ? parent.parent : parent;
+}
+
+function capturesOf(table: SymbolTable, closure: Closure): Capture[] {
+  const uses = new Map<Variable, { references: Reference[]; bindings: Binding[] }>();
+  const inside = new Set<Scope>();
+  const visit = (scope: Scope, late: boolean): void => {
+    inside.add(scope);
+    if (late) {
+      for (const symbol of scope.symbols.values()) {
+        const { references, bindings } = symbol;
+        if (references.length === 0 && bindings.length === 0) continue;
+        const variable = table.variableOf(symbol);
+        if (inside.has(variable.scope)) continue;
+        let use = uses.get(variable);
+        if (use === undefined) uses.set(variable, (use = { references: [], bindings: [] }));
+        use.references.push(...references);
+        use.bindings.push(...bindings);
+      }
+    }
+    for (const child of scope.children) visit(child, late || !runsAtOnce(child));
+  };
+  visit(closure.scope, !runsAtOnce(closure.scope));
+
+  const captures: Capture[] = [];
+  for (const [variable, { references, bindings }] of uses) {
+    // A name that the module never binds is a builtin, or nobody's.
+    if (variable.scope.kind === "module" && variable.bindings.length === 0) continue;
+    captures.push({ closure, variable, references, bindings });
+  }
+  return captures;
+}
+
+/** The scope's code runs where it stands, while the scope around it runs. */
+function runsAtOnce({ kind, comprehension }: Scope): boolean {
+  return (
+    kind === "class" ||
+    kind === "type-parameters" ||
+    (comprehension !== null && comprehension !== "genexpr")
+  );
+}

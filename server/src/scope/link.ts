@@ -1,0 +1,106 @@
+/**
+ * Ties the symbols of a unit to the variables that they denote.
+ *
+ * A variable of a function or class lives in one unit; names that resolve to the module are only listed,
+ * for the table to gather across units.
+ */
+import type { Block, BlockSymbol } from "./block.ts";
+import { DEF_BOUND, DEF_NONLOCAL } from "./flags.ts";
+import type { Binding, PythonVersion, Reference, Scope, Variable } from "./model.ts";
+
+class LinkedVariable implements Variable {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly bindings: Binding[] = [];
+  readonly references: Reference[] = [];
+  captured = false;
+
+  constructor(name: string, scope: Scope) {
+    this.name = name;
+    this.scope = scope;
+  }
+}
+
+/** Sets `variable` of every symbol; returns the symbols that denote a variable of the module, by name. */
+export function linkUnit(
+  module: Block,
+  version: PythonVersion,
+): ReadonlyMap<string, readonly BlockSymbol[]> {
+  const owned = new Map<Block, Map<string, LinkedVariable>>();
+  const globals = new Map<string, BlockSymbol[]>();
+
+  const variableOf = (owner: Block, name: string): LinkedVariable => {
+    let names = owned.get(owner);
+    if (names === undefined) owned.set(owner, (names = new Map<string, LinkedVariable>()));
+    let variable = names.get(name);
+    if (variable === undefined) names.set(name, (variable = new LinkedVariable(name, owner)));
+    return variable;
+  };
+
+  const visit = (block: Block): void => {
+    for (const symbol of block.symbols.values()) {
+      const owner = ownerOf(symbol, version);
+      if (owner.kind === "module") {
+        const symbols = globals.get(symbol.name);
+        if (symbols === undefined) globals.set(symbol.name, [symbol]);
+        else symbols.push(symbol);
+        continue;
+      }
+      const variable = variableOf(owner, symbol.name);
+      symbol.variable = variable;
+      for (const binding of symbol.bindings) variable.bindings.push(binding);
+      for (const reference of symbol.references) variable.references.push(reference);
+      if (symbol.resolution === "free" && codeHost(block) !== codeHost(owner))
+        variable.captured = true;
+    }
+    for (const child of block.children) visit(child);
+  };
+  visit(module);
+  return globals;
+}
+
+/** The scope whose code object runs this scope's code: itself, unless it is an inlined comprehension. */
+export function codeHost(block: Block): Block {
+  let host = block;
+  while (host.inlined && host.outer !== null) host = host.outer;
+  return host;
+}
+
+function ownerOf(symbol: BlockSymbol, version: PythonVersion): Block {
+  const { name, scope, resolution } = symbol;
+  if (resolution === "local" || resolution === "cell") return scope;
+  if (resolution === "global-explicit") return moduleOf(scope);
+  if (resolution === "global-implicit") return classSeenBy(scope, name) ?? moduleOf(scope);
+  for (let block = scope.outer; block !== null; block = block.outer) {
+    if (block.kind === "class") {
+      if (isClassCell(name, version)) return block;
+    } else if (block.functionLike) {
+      const found = block.symbols.get(name)?.resolution;
+      if (found === "local" || found === "cell") return block;
+    }
+  }
+  return moduleOf(scope);
+}
+
+/** The class that an annotation or type scope takes the name from, for such a name counts as global there. */
+function classSeenBy(scope: Block, name: string): Block | null {
+  for (let block: Block | null = scope; block?.seesClass === true; block = block.outer) {
+    const around: Block | null = block.outer;
+    if (around?.kind !== "class") continue;
+    const flags = around.symbols.get(name)?.flags ?? 0;
+    return (flags & DEF_BOUND) !== 0 && (flags & DEF_NONLOCAL) === 0 ? around : null;
+  }
+  return null;
+}
+
+function isClassCell(name: string, version: PythonVersion): boolean {
+  if (name === "__class__") return true;
+  if (name === "__classdict__") return version >= 312;
+  return name === "__conditional_annotations__" && version >= 314;
+}
+
+function moduleOf(scope: Block): Block {
+  let block = scope;
+  while (block.outer !== null) block = block.outer;
+  return block;
+}

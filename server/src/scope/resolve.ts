@@ -1,0 +1,188 @@
+/**
+ * Pass 2: decides for every name of every scope whether it is local, a cell, free or global
+ * (`symtable.c: analyze_block`), and which comprehensions are inlined (PEP 709).
+ *
+ * The parts of a module do not depend on one another here: nothing of a module can be captured.
+ */
+import type { Site } from "../syntax/module.ts";
+import type { Block, BlockSymbol } from "./block.ts";
+import {
+  DEF_BOUND,
+  DEF_COMP_CELL,
+  DEF_FREE_CLASS,
+  DEF_GLOBAL,
+  DEF_IMPORT,
+  DEF_LOCAL,
+  DEF_NONLOCAL,
+  DEF_PARAM,
+  DEF_TYPE_PARAM,
+} from "./flags.ts";
+import { inlineComprehension } from "./inline.ts";
+import type { PythonVersion, ScopeError } from "./model.ts";
+import {
+  type Complaint,
+  noBindingForNonlocal,
+  nonlocalAndGlobal,
+  nonlocalTypeParameter,
+} from "./scope-error.ts";
+
+/** What enclosing scopes offer to a scope. The sets are shared: a scope that changes one takes a copy. */
+interface Surroundings {
+  /** Bound in an enclosing function; null at module level, where `nonlocal` is an error of its own. */
+  bound: ReadonlySet<string> | null;
+  typeParameters: ReadonlySet<string>;
+  /** The class whose names an annotation or type scope sees. */
+  readonly visibleClass: Block | null;
+}
+
+export class Resolver {
+  readonly version: PythonVersion;
+  readonly errors: ScopeError[] = [];
+
+  constructor(version: PythonVersion) {
+    this.version = version;
+  }
+
+  resolveModule(module: Block): void {
+    this.resolve(module, { bound: null, typeParameters: new Set(), visibleClass: null });
+  }
+
+  /** Resolves the block and all below it; returns the names that they take from outside. */
+  private resolve(block: Block, around: Surroundings): Set<string> {
+    const { version } = this;
+    const isClass = block.kind === "class";
+    const free = new Set<string>();
+    const offeredToClass = around.bound;
+    for (const symbol of block.symbols.values()) this.resolveName(symbol, around, free);
+    const offered = new Set<string>(isClass ? offeredToClass : around.bound);
+    if (isClass) {
+      offered.add("__class__");
+      if (version >= 312) offered.add("__classdict__");
+      if (version >= 314) offered.add("__conditional_annotations__");
+    } else if (block.functionLike) {
+      for (const symbol of block.symbols.values())
+        if (symbol.resolution === "local") offered.add(symbol.name);
+    }
+
+    const freeInside = new Set<string>();
+    const cellsOfInlined = new Set<string>();
+    for (const child of block.children) {
+      const freeInChild = this.resolve(child, {
+        bound: offered,
+        typeParameters: around.typeParameters,
+        visibleClass: child.seesClass ? (isClass ? block : around.visibleClass) : null,
+      });
+      const eager = child.comprehension !== null && child.comprehension !== "genexpr";
+      if (version >= 312 && eager && !block.seesClass) {
+        inlineComprehension(version, block, child, freeInChild, cellsOfInlined);
+      }
+      for (const name of freeInChild) freeInside.add(name);
+    }
+    if (block.functionLike) makeCells(block, freeInside, cellsOfInlined);
+    else if (isClass) takeClassCells(block, freeInside);
+    this.passThrough(block, around, freeInside, cellsOfInlined);
+    for (const name of freeInside) free.add(name);
+    return free;
+  }
+
+  private resolveName(symbol: BlockSymbol, around: Surroundings, free: Set<string>): void {
+    const { name, flags } = symbol;
+    if ((flags & DEF_GLOBAL) !== 0) {
+      if ((flags & DEF_NONLOCAL) !== 0 && around.bound !== null)
+        this.report(symbol, nonlocalAndGlobal(name));
+      symbol.resolution = "global-explicit";
+      if (around.bound?.has(name) === true) around.bound = without(around.bound, name);
+    } else if ((flags & DEF_NONLOCAL) !== 0) {
+      symbol.resolution = this.resolveNonlocal(symbol, around);
+      if (symbol.resolution === "free") free.add(name);
+    } else if ((flags & DEF_BOUND) !== 0) {
+      symbol.resolution = "local";
+      if ((flags & DEF_TYPE_PARAM) !== 0)
+        around.typeParameters = new Set(around.typeParameters).add(name);
+      else if (around.typeParameters.has(name))
+        around.typeParameters = without(around.typeParameters, name);
+    } else {
+      const { bound, visibleClass } = around;
+      const inClass = visibleClass?.symbols.get(name)?.flags ?? 0;
+      if ((inClass & DEF_GLOBAL) !== 0) symbol.resolution = "global-explicit";
+      else if ((inClass & DEF_BOUND) !== 0 && (inClass & DEF_NONLOCAL) === 0)
+        symbol.resolution = "global-implicit";
+      else if (bound !== null && bound.has(name)) {
+        symbol.resolution = "free";
+        free.add(name);
+      } else symbol.resolution = "global-implicit";
+    }
+  }
+
+  private resolveNonlocal(
+    symbol: BlockSymbol,
+    { bound, typeParameters }: Surroundings,
+  ): "free" | "global-implicit" {
+    const { name } = symbol;
+    const written = symbol.declarations[0]?.identifier.id ?? name;
+    // Errors at module level need the whole module: the table finds them.
+    if (bound === null) return "global-implicit";
+    if (!bound.has(name)) this.report(symbol, noBindingForNonlocal(name, written));
+    else {
+      if (typeParameters.has(name)) this.report(symbol, nonlocalTypeParameter(name, written));
+      return "free";
+    }
+    return "global-implicit";
+  }
+
+  /** Names that scopes inside need and this one only hands on. */
+  private passThrough(
+    block: Block,
+    around: Surroundings,
+    freeInside: Set<string>,
+    cells: Set<string>,
+  ): void {
+    for (const name of cells) {
+      const entry = block.symbols.get(name) ?? block.merged?.get(name);
+      if (entry !== undefined) entry.flags |= DEF_COMP_CELL;
+    }
+    for (const name of freeInside) {
+      const entry = block.symbols.get(name) ?? block.merged?.get(name);
+      if (entry !== undefined) {
+        const bound = (entry.flags & (DEF_GLOBAL | DEF_LOCAL | DEF_PARAM | DEF_IMPORT)) !== 0;
+        const inClass = block.kind === "class" && (this.version >= 312 || bound);
+        if (inClass || (this.version >= 312 && block.seesClass)) entry.flags |= DEF_FREE_CLASS;
+      } else if (around.bound === null || around.bound.has(name)) {
+        const symbol = block.symbol(name);
+        symbol.passThrough = true;
+        symbol.resolution = "free";
+      }
+    }
+  }
+
+  private report(symbol: BlockSymbol, complaint: Complaint): void {
+    const site: Site | null = symbol.directive;
+    if (site !== null) this.errors.push({ ...complaint, stage: "symtable", site });
+  }
+}
+
+function without(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  const rest = new Set(names);
+  rest.delete(name);
+  return rest;
+}
+
+/** A local that scopes inside take, or that an inlined comprehension has as a cell, becomes a cell. */
+function makeCells(block: Block, freeInside: Set<string>, cellsOfInlined: Set<string>): void {
+  for (const entries of [block.symbols, block.merged]) {
+    if (entries === null) continue;
+    for (const [name, entry] of entries) {
+      if (entry.resolution !== "local" || !(freeInside.has(name) || cellsOfInlined.has(name)))
+        continue;
+      entry.resolution = "cell";
+      freeInside.delete(name);
+    }
+  }
+}
+
+/** What methods take from the class itself rather than from further out. */
+function takeClassCells(block: Block, freeInside: Set<string>): void {
+  if (freeInside.delete("__class__")) block.needsClassCell = true;
+  if (freeInside.delete("__classdict__")) block.needsClassDict = true;
+  if (freeInside.delete("__conditional_annotations__")) block.hasConditionalAnnotations = true;
+}
