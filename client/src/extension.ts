@@ -16,12 +16,18 @@ const documentSelector = ["file", "untitled", "vscode-vfs"].map((scheme) => ({
 let client: LanguageClient | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const server = { module: context.asAbsolutePath("dist/server/server.js"), transport: TransportKind.ipc };
+  const server = {
+    module: context.asAbsolutePath("dist/server/server.js"),
+    transport: TransportKind.ipc,
+  };
   const started = createClient({ run: server, debug: server });
   client = started;
   context.subscriptions.push(
     showStatus(started),
-    vscode.commands.registerCommand("cellscope.restart", oneAtATime(() => restart(started))),
+    vscode.commands.registerCommand(
+      "cellscope.restart",
+      oneAtATime(() => restart(started)),
+    ),
     vscode.commands.registerCommand("cellscope.showOutput", () => started.outputChannel.show()),
   );
   await started.start();

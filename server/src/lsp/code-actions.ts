@@ -1,0 +1,89 @@
+/**
+ * Code actions: fixes of findings, and comments that silence them.
+ *
+ * They are made from the findings of the text as it is now. What the request says of diagnostics is not
+ * used: it may be about an older text, or another server's.
+ */
+import type { CodeAction, CodeActionParams, Connection, TextEdit } from "vscode-languageserver";
+import { CodeActionKind } from "vscode-languageserver";
+import type { Engine } from "../engine/engine.ts";
+import type { LocatedEdit } from "../rules/rule.ts";
+import type { EditorAction } from "../ide/code-actions.ts";
+import { actionsAt } from "../ide/code-actions.ts";
+import { fixAll } from "../ide/fix-all.ts";
+import type { CheckedDocument, Checker } from "./checker.ts";
+import type { ClientFeatures } from "./client-features.ts";
+import { fixAllKind } from "./client-features.ts";
+import { toDiagnostic } from "./diagnostics.ts";
+import { toRange, toSpan } from "./ranges.ts";
+
+const kinds: Readonly<Record<EditorAction["kind"], CodeActionKind>> = {
+  fix: CodeActionKind.QuickFix,
+  suppress: CodeActionKind.QuickFix,
+  rewrite: CodeActionKind.RefactorRewrite,
+};
+
+export function answerCodeActions(
+  connection: Connection,
+  engine: Engine,
+  checker: Checker,
+  features: ClientFeatures,
+): void {
+  connection.onCodeAction(async ({ textDocument, range, context }) => {
+    const checked = await checker.check(textDocument.uri);
+    if (checked === undefined) return [];
+    const { module } = checked.analysis;
+    const actions = actionsAt(module, checked.findings, toSpan(module.lines, range))
+      .filter((action) => wanted(kinds[action.kind], context))
+      .map((action) => toCodeAction(action, checked, features));
+    if (wanted(fixAllKind, context)) actions.push(...fixAllAction(engine, checked, features));
+    return actions;
+  });
+}
+
+/** A kind that is asked for stands for every kind below it; without `only` everything is. */
+function wanted(kind: CodeActionKind, { only }: CodeActionParams["context"]): boolean {
+  return (
+    only?.some((asked) => asked === "" || kind === asked || kind.startsWith(`${asked}.`)) ?? true
+  );
+}
+
+function toCodeAction(
+  { kind, title, preferred, finding, edits }: EditorAction,
+  checked: CheckedDocument,
+  features: ClientFeatures,
+): CodeAction {
+  return {
+    title,
+    kind: kinds[kind],
+    diagnostics: [toDiagnostic(finding, checked, features)],
+    ...(preferred && { isPreferred: true }),
+    edit: toWorkspaceEdit(edits, checked, features),
+  };
+}
+
+function fixAllAction(
+  engine: Engine,
+  checked: CheckedDocument,
+  features: ClientFeatures,
+): readonly CodeAction[] {
+  const { analysis, findings, settings } = checked;
+  const edits = fixAll(engine, analysis, findings, settings.selection);
+  if (edits.length === 0) return [];
+  const title = "Fix everything that Cellscope can fix safely";
+  return [{ title, kind: fixAllKind, edit: toWorkspaceEdit(edits, checked, features) }];
+}
+
+function toWorkspaceEdit(
+  edits: readonly LocatedEdit[],
+  { document: { uri, version }, analysis }: CheckedDocument,
+  features: ClientFeatures,
+): NonNullable<CodeAction["edit"]> {
+  const textEdits = edits.map(({ span, text }): TextEdit => ({
+    range: toRange(analysis.module.lines, span),
+    newText: text,
+  }));
+  return features.versionsEdits
+    ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
+    : { changes: { [uri]: textEdits } };
+}

@@ -1,0 +1,76 @@
+/**
+ * The connection to the editor, and the life of this process, which is bound to it.
+ *
+ * The process ends with `exit`, with the end of the input, or with the editor's own process: with code 0
+ * if `shutdown` was asked for before, else with 1 (LSP 3.18, "Exit Notification").
+ */
+import type { Connection, WatchDog } from "vscode-languageserver";
+import { createConnection } from "vscode-languageserver";
+import type { MessageReader, MessageWriter } from "vscode-languageserver/node";
+import {
+  createProtocolConnection,
+  createServerPipeTransport,
+  createServerSocketTransport,
+  IPCMessageReader,
+  IPCMessageWriter,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import type { TransportChoice } from "./arguments.ts";
+
+export function connect(choice: TransportChoice): Connection {
+  const [reader, writer] = openTransport(choice);
+  const watchDog = createWatchDog();
+  const end = (): void => watchDog.exit(watchDog.shutdownReceived ? 0 : 1);
+  reader.onClose(end);
+  if (choice.kind === "stdio") process.stdin.once("end", end);
+  // A write that fails means that nobody reads any more.
+  if (choice.kind === "stdio") process.stdout.once("error", end);
+  return createConnection((logger) => createProtocolConnection(reader, writer, logger), watchDog);
+}
+
+function openTransport(choice: TransportChoice): [MessageReader, MessageWriter] {
+  switch (choice.kind) {
+    case "stdio":
+      return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+    case "node-ipc":
+      return [new IPCMessageReader(process), new IPCMessageWriter(process)];
+    case "socket":
+      return createServerSocketTransport(choice.port);
+    case "pipe":
+      return createServerPipeTransport(choice.name);
+  }
+}
+
+const watchIntervalMs = 3000;
+
+/**
+ * Ends this process when the editor's is gone.
+ * A client in another container or on another machine names a process that cannot be seen from here:
+ * only one that was seen at the start can be missed later.
+ */
+function createWatchDog(): WatchDog {
+  return {
+    shutdownReceived: false,
+    initialize({ processId }): void {
+      if (processId === null || !isAlive(processId)) return;
+      const timer = setInterval(() => {
+        if (!isAlive(processId)) this.exit(this.shutdownReceived ? 0 : 1);
+      }, watchIntervalMs);
+      timer.unref();
+    },
+    exit(code): void {
+      process.exit(code);
+    },
+  };
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // A process of another user is there, although it may not be signalled.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
