@@ -4,7 +4,10 @@ import { closuresOf } from "../scope/closures.ts";
 import type { Closure } from "../scope/capture.ts";
 import type { SymbolTable } from "../scope/model.ts";
 import { buildSymbolTable } from "../scope/symbol-table.ts";
+import { type AttributeStores, attributeStoresOf } from "../flow/attribute-stores.ts";
+import { type Classes, classesOf } from "../flow/classes.ts";
 import { createFlow, type Flow } from "../flow/flow.ts";
+import { createParents } from "../flow/parents.ts";
 import type { Facts } from "../rules/rule.ts";
 import type { AnalysisSettings } from "./settings.ts";
 
@@ -12,6 +15,9 @@ export function buildFacts(module: ParsedModule, settings: AnalysisSettings): Fa
   const table = once<SymbolTable>(() => buildSymbolTable(module, settings.version));
   const closures = once<readonly Closure[]>(() => closuresOf(table(), module));
   const flow = once<Flow>(() => createFlow(module, table()));
+  const parents = createParents();
+  const classes = once<Classes>(() => classesOf(table()));
+  const stores = once<AttributeStores>(() => attributeStoresOf(module, classes(), parents));
   return {
     module,
     get table() {
@@ -22,6 +28,13 @@ export function buildFacts(module: ParsedModule, settings: AnalysisSettings): Fa
     },
     get flow() {
       return flow();
+    },
+    parents,
+    get classes() {
+      return classes();
+    },
+    get stores() {
+      return stores();
     },
   };
 }

@@ -3,7 +3,10 @@ import type { Span } from "../text/span.ts";
 import type { ParsedModule, Site } from "../syntax/module.ts";
 import type { SymbolTable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
+import type { AttributeStores } from "../flow/attribute-stores.ts";
+import type { Classes } from "../flow/classes.ts";
 import type { Flow } from "../flow/flow.ts";
+import type { Parents } from "../flow/parents.ts";
 
 /** From the gravest down. `error` and `warning` claim a bug that running the program can show. */
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -24,6 +27,9 @@ export interface Facts {
   readonly table: SymbolTable;
   readonly closures: readonly Closure[];
   readonly flow: Flow;
+  readonly parents: Parents;
+  readonly classes: Classes;
+  readonly stores: AttributeStores;
 }
 
 export interface Finding {

@@ -1,0 +1,145 @@
+/**
+ * Every place of a module that stores, changes or deletes an attribute, told apart by the object it is
+ * stored on: the instance that a method received, or anything else.
+ *
+ * Nothing is missed that names the attribute: assignments, loop and `with` targets, `del`, and calls of
+ * the `setattr` kind. What may store any attribute at all (`setattr` with a computed name, `__dict__`,
+ * `vars`) is listed apart.
+ */
+import type { Attribute, Call, Expr, Node } from "../syntax/ast.ts";
+import type { Chunk, ParsedModule } from "../syntax/module.ts";
+import { childrenOf } from "../syntax/visit.ts";
+import type { Classes, Method } from "./classes.ts";
+import { dottedName, type Parents } from "./parents.ts";
+
+export type StoreOperation = "assign" | "augment" | "delete" | "set-by-name";
+
+interface AnyStore {
+  /** The method whose receiver is stored to, also from a function nested in it; `null` for every other object. */
+  readonly method: Method | null;
+  readonly node: Attribute | Call;
+  readonly chunk: Chunk;
+}
+
+export interface AttributeStore extends AnyStore {
+  /** Mangled for the class of `method`, as written when there is none. */
+  readonly attribute: string;
+  readonly operation: StoreOperation;
+}
+
+export interface AttributeStores {
+  readonly named: ReadonlyMap<string, readonly AttributeStore[]>;
+  /** They may store any attribute. */
+  readonly unnamed: readonly AnyStore[];
+}
+
+export function attributeStoresOf(
+  module: ParsedModule,
+  classes: Classes,
+  parents: Parents,
+): AttributeStores {
+  const receivers = new Map<object, Method>();
+  for (const { methods } of classes.all) {
+    for (const method of methods) {
+      for (const { identifier } of method.receiver?.references ?? []) {
+        receivers.set(identifier, method);
+      }
+    }
+  }
+  const named = new Map<string, AttributeStore[]>();
+  const unnamed: AnyStore[] = [];
+  const add = (
+    id: string,
+    on: Expr | undefined,
+    operation: StoreOperation,
+    node: Attribute | Call,
+    chunk: Chunk,
+  ): void => {
+    const method = (on && receivers.get(on)) ?? null;
+    const attribute = method === null ? id : method.owner.attributeName(id);
+    const list = named.get(attribute) ?? [];
+    if (list.length === 0) named.set(attribute, list);
+    list.push({ attribute, method, operation, node, chunk });
+  };
+  for (const chunk of module.chunks) {
+    for (const node of nodesIn(chunk)) {
+      if (!("kind" in node)) continue;
+      if (node.kind === "Attribute") {
+        const method = receivers.get(node.value) ?? null;
+        if (node.ctx !== "Load") {
+          add(node.attr.id, node.value, operationOf(node, chunk, parents), node, chunk);
+          if (node.attr.id === "__class__") unnamed.push({ method, node, chunk });
+        }
+        if (node.attr.id === "__dict__" && !onlyRead(node, chunk, parents)) {
+          unnamed.push({ method, node, chunk });
+        }
+      } else if (node.kind === "Call") {
+        const setter = setterCall(node, chunk);
+        if (setter === undefined) continue;
+        const { object, attribute } = setter;
+        if (attribute !== undefined) add(attribute, object, "set-by-name", node, chunk);
+        else unnamed.push({ method: (object && receivers.get(object)) ?? null, node, chunk });
+      }
+    }
+  }
+  return { named, unnamed };
+}
+
+function* nodesIn(chunk: Chunk): Iterable<Node> {
+  const pending: Node[] = [...chunk.body];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    yield node;
+    pending.push(...childrenOf(node));
+  }
+}
+
+function operationOf(node: Attribute, chunk: Chunk, parents: Parents): StoreOperation {
+  if (node.ctx === "Del") return "delete";
+  return parents.parentOf(node, chunk)?.kind === "AugAssign" ? "augment" : "assign";
+}
+
+const readingMethods: ReadonlySet<string> = new Set(["copy", "get", "items", "keys", "values"]);
+
+/** `x.__dict__` of which only a reading method is called, or in which a name is looked for. */
+function onlyRead(node: Attribute, chunk: Chunk, parents: Parents): boolean {
+  const parent = parents.parentOf(node, chunk);
+  if (parent?.kind === "Attribute") return readingMethods.has(parent.attr.id);
+  return parent?.kind === "Compare";
+}
+
+/** A call that stores or deletes an attribute of `object`; `attribute` is `undefined` when it is computed. */
+function setterCall(
+  call: Call,
+  chunk: Chunk,
+): { readonly object: Expr | undefined; readonly attribute: string | undefined } | undefined {
+  const { func, args } = call;
+  const name = func.kind === "Attribute" ? func.attr.id : dottedName(func);
+  switch (name) {
+    case "vars":
+      return args.length === 1 ? { object: args[0], attribute: undefined } : undefined;
+    case "setattr":
+    case "delattr":
+    case "__setattr__":
+    case "__delattr__":
+      break;
+    case "object":
+      if (!/\bpatch\.object$/u.test(dottedName(func) ?? "")) return undefined;
+      break;
+    default:
+      return undefined;
+  }
+  for (const [index, arg] of args.slice(0, 2).entries()) {
+    const attribute = stringValue(arg, chunk);
+    if (attribute === undefined) continue;
+    const bound = index === 0 && func.kind === "Attribute";
+    return { object: bound ? func.value : args[0], attribute };
+  }
+  return { object: args[0], attribute: undefined };
+}
+
+/** The value of a plain string literal that holds an identifier. */
+export function stringValue(expr: Expr, chunk: Chunk): string | undefined {
+  if (expr.kind !== "Constant" || expr.type !== "str") return undefined;
+  const text = chunk.text.slice(expr.start, expr.end);
+  return /^[uUrR]?(['"])(\w+)\1$/u.exec(text)?.[2];
+}

@@ -1,0 +1,318 @@
+/**
+ * Whether an attribute keeps, for the whole life of an instance, the value that its initialiser gave it.
+ *
+ * The proof covers one module; a module elsewhere may still store the attribute through an object of
+ * the class. Whatever cannot be proved comes with the reason in words.
+ */
+import type { Attribute, Expr, Stmt } from "../syntax/ast.ts";
+import type { Chunk, Site } from "../syntax/module.ts";
+import { childrenOf } from "../syntax/visit.ts";
+import type { AttributeStore, AttributeStores } from "./attribute-stores.ts";
+import { decoratorName, isDataclass, unknownDecorators } from "./classes-decorators.ts";
+import {
+  type ClassModel,
+  familyOf,
+  lineageOf,
+  memberOf,
+  type Method,
+  ownMember,
+} from "./classes.ts";
+import { dottedName, type Parents } from "./parents.ts";
+
+/** The code that will read the attribute ahead of time. */
+export interface ReadingPoint {
+  readonly method: Method;
+  /** Where, in the method's chunk. */
+  readonly offset: number;
+}
+
+export type InitOnly =
+  | { readonly proved: true; readonly initializer: string }
+  | { readonly proved: false; readonly reason: string; readonly site: Site | null };
+
+export interface ClassKnowledge {
+  readonly stores: AttributeStores;
+  readonly parents: Parents;
+}
+
+/** `attribute` is mangled. */
+export function initOnly(
+  owner: ClassModel,
+  attribute: string,
+  from: ReadingPoint,
+  knowledge: ClassKnowledge,
+): InitOnly {
+  const family = familyOf(owner);
+  return (
+    unknownClass(family) ??
+    hookOf(family) ??
+    boundByClass(owner, family, attribute) ??
+    strangeStore(family, attribute, knowledge) ??
+    initialised(owner, attribute, from, knowledge)
+  );
+}
+
+function refuse(reason: string, site: Site | null = null): InitOnly {
+  return { proved: false, reason, site };
+}
+
+function unknownClass(family: readonly ClassModel[]): InitOnly | undefined {
+  for (const { name, node, chunk, unknownBases } of family) {
+    const [base] = unknownBases;
+    if (base !== undefined) {
+      return refuse(
+        `\`${name}\` inherits from \`${textOf(base, chunk)}\`, which is not in this file`,
+      );
+    }
+    const [decorator] = unknownDecorators(node);
+    if (decorator !== undefined) {
+      const called = decoratorName(decorator) ?? textOf(decorator, chunk);
+      return refuse(`the decorator \`${called}\` may change what \`${name}\` is`);
+    }
+    const keyword = node.keywords.find(({ arg }) => arg?.id === "metaclass");
+    if (keyword !== undefined && !/(?:^|\.)ABCMeta$/u.test(dottedName(keyword.value) ?? "")) {
+      return refuse(
+        `the metaclass \`${textOf(keyword.value, chunk)}\` may change what \`${name}\` is`,
+      );
+    }
+  }
+  return undefined;
+}
+
+function textOf(expr: Expr, chunk: Chunk): string {
+  const text = chunk.text.slice(expr.start, expr.end).replaceAll(/\s+/gu, " ");
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+const attributeHooks = ["__getattr__", "__getattribute__", "__setattr__", "__delattr__"];
+
+function hookOf(family: readonly ClassModel[]): InitOnly | undefined {
+  for (const each of family) {
+    const hook = attributeHooks.find((name) => ownMember(each, name) !== undefined);
+    if (hook !== undefined) return refuse(`\`${each.name}\` defines \`${hook}\``);
+  }
+  return undefined;
+}
+
+function boundByClass(
+  owner: ClassModel,
+  family: readonly ClassModel[],
+  attribute: string,
+): InitOnly | undefined {
+  for (const each of family) {
+    const member = ownMember(each, attribute);
+    if (member === undefined) continue;
+    if (member.kind === "method") {
+      const kind = member.method.kind === "property" ? "a property" : "a method";
+      return refuse(`\`${attribute}\` is ${kind} of \`${each.name}\``);
+    }
+    if (each === owner && dataclassField(each, attribute) === "initialised") continue;
+    return refuse(`\`${attribute}\` is also an attribute of the class \`${each.name}\``);
+  }
+  return undefined;
+}
+
+function strangeStore(
+  family: readonly ClassModel[],
+  attribute: string,
+  { stores }: ClassKnowledge,
+): InitOnly | undefined {
+  for (const { method, node, chunk } of stores.unnamed) {
+    if (method !== null && !family.includes(method.owner)) continue;
+    const by = method === null ? "this file" : `\`${method.name}\``;
+    return refuse(`${by} may store any attribute by name`, { chunk, span: node });
+  }
+  for (const store of storesOf(attribute, family, stores)) {
+    const { method, operation, node, chunk } = store;
+    const site = { chunk, span: node };
+    if (method === null)
+      return refuse(`\`${attribute}\` is also stored through another name`, site);
+    if (operation === "delete") return refuse(`\`${method.name}\` deletes \`${attribute}\``, site);
+    if (operation === "augment") return refuse(`\`${method.name}\` updates \`${attribute}\``, site);
+    if (operation === "set-by-name" || !isInitializer(method)) {
+      return refuse(`\`${method.name}\` assigns \`${attribute}\` again`, site);
+    }
+  }
+  return undefined;
+}
+
+function* storesOf(
+  attribute: string,
+  family: readonly ClassModel[],
+  stores: AttributeStores,
+): Iterable<AttributeStore> {
+  for (const store of stores.named.get(attribute) ?? []) {
+    if (store.method === null || family.includes(store.method.owner)) yield store;
+  }
+  // Through another object a private name is written unmangled.
+  const written = /^_[^_].*?(__.*)$/u.exec(attribute)?.[1];
+  for (const store of written === undefined ? [] : (stores.named.get(written) ?? [])) {
+    if (store.method === null) yield store;
+  }
+}
+
+function isInitializer({ name }: Method): boolean {
+  return name === "__init__" || name === "__post_init__";
+}
+
+/** Every instance has the attribute, and for good, before `from` can be reached. */
+function initialised(
+  owner: ClassModel,
+  attribute: string,
+  from: ReadingPoint,
+  { stores, parents }: ClassKnowledge,
+): InitOnly {
+  const lineage = lineageOf(owner);
+  const all = [...storesOf(attribute, familyOf(owner), stores)];
+  const field = lineage.find((each) => dataclassField(each, attribute) === "initialised");
+  if (all.length === 0) {
+    if (field === undefined) return refuse(`nothing in this file assigns \`${attribute}\``);
+    if (field !== owner)
+      return refuse(`\`${attribute}\` belongs to the base class \`${field.name}\``);
+    const early = field.methods.find(
+      (method) => isInitializer(method) && method.name === "__init__",
+    );
+    if (early !== undefined) return refuse(`\`${field.name}\` has an \`__init__\` of its own`);
+    return { proved: true, initializer: "__init__" };
+  }
+  const [first] = all;
+  const method = first?.method;
+  if (method === undefined || method === null || field !== undefined) {
+    return refuse(`\`${attribute}\` is assigned in several places`);
+  }
+  if (all.some((store) => store.method !== method) || method.owner !== owner) {
+    const other = all.find((store) => store.method?.owner !== owner) ?? first;
+    const where = other?.method?.owner.name ?? owner.name;
+    return refuse(`\`${attribute}\` is also assigned in \`${where}\``, siteOf(other));
+  }
+  if (owner.methods.filter(({ name }) => name === method.name).length > 1) {
+    return refuse(`\`${owner.name}\` defines \`${method.name}\` more than once`);
+  }
+  const statements = new Set<Stmt>();
+  for (const { node, chunk } of all) {
+    const statement = parents.statementOf(node, chunk);
+    if (statement?.kind === "Assign" || statement?.kind === "AnnAssign") statements.add(statement);
+  }
+  if (assigns(method.node.body, statements) !== "always") {
+    return refuse(
+      `\`${method.name}\` does not assign \`${attribute}\` on every path`,
+      siteOf(first),
+    );
+  }
+  const end = Math.max(...[...statements].map((statement) => statement.end));
+  if (isInitializer(from.method)) {
+    if (from.method !== method) {
+      return refuse(`\`${from.method.name}\` may run before \`${attribute}\` is assigned`);
+    }
+    if (from.offset < end) return refuse(`\`${attribute}\` is assigned later on`, siteOf(first));
+  }
+  const early = earlyUse(owner, method, end, parents);
+  if (early !== undefined) {
+    return refuse(`\`${method.name}\` uses the instance before it assigns \`${attribute}\``, early);
+  }
+  return { proved: true, initializer: method.name };
+}
+
+function siteOf(store: AttributeStore | undefined): Site | null {
+  return store === undefined ? null : { chunk: store.chunk, span: store.node };
+}
+
+/** What the path through the statements does: assigns, may end without, or goes on without. */
+type Outcome = "always" | "leaves" | "goes-on";
+
+function assigns(body: readonly Stmt[], stores: ReadonlySet<Stmt>): Outcome {
+  for (const statement of body) {
+    if (stores.has(statement)) return "always";
+    switch (statement.kind) {
+      case "Raise":
+        // Then there is no instance.
+        return "always";
+      case "With": {
+        // A context manager may swallow the exception that kept the statement from running.
+        const inside = assigns(statement.body, stores);
+        if (inside === "leaves") return inside;
+        break;
+      }
+      case "If": {
+        const ways = [assigns(statement.body, stores), assigns(statement.orelse, stores)];
+        if (ways.includes("leaves")) return "leaves";
+        if (ways.every((way) => way === "always")) return "always";
+        break;
+      }
+      default:
+        if (mayReturn(statement)) return "leaves";
+    }
+  }
+  return "goes-on";
+}
+
+function mayReturn(statement: Stmt): boolean {
+  const pending: object[] = [statement];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (!("kind" in node)) continue;
+    if (node.kind === "Return") return true;
+    if (node.kind === "FunctionDef" || node.kind === "AsyncFunctionDef" || node.kind === "Lambda") {
+      continue;
+    }
+    pending.push(...childrenOf(node as Stmt));
+  }
+  return false;
+}
+
+/**
+ * A use of the instance before the attribute is assigned that could run a method of it: then the method
+ * that reads ahead might find nothing there.
+ */
+function earlyUse(
+  owner: ClassModel,
+  initializer: Method,
+  end: number,
+  parents: Parents,
+): Site | undefined {
+  const lineage = lineageOf(owner);
+  for (const each of familyOf(owner)) {
+    for (const method of each.methods) {
+      if (!isInitializer(method)) continue;
+      let until = Infinity;
+      if (method === initializer) until = end;
+      else if (each === owner && method.name === "__post_init__") continue;
+      else if (!lineage.includes(each)) until = callOfInherited(method);
+      for (const { identifier, chunk } of method.receiver?.references ?? []) {
+        if (identifier.start >= until) continue;
+        const use = parents.parentOf(identifier, chunk);
+        if (use?.kind === "Attribute" && isHarmless(use, owner, chunk, parents)) continue;
+        return { chunk, span: identifier };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Where the initialiser of a subclass calls the inherited one. */
+function callOfInherited({ node, chunk }: Method): number {
+  const at = chunk.text.slice(node.start, node.end).search(/\bsuper\s*\(|\.__init__\s*\(/u);
+  return at < 0 ? Infinity : node.start + at;
+}
+
+function isHarmless(use: Attribute, owner: ClassModel, chunk: Chunk, parents: Parents): boolean {
+  if (use.ctx !== "Load") return true;
+  if (memberOf(owner, owner.attributeName(use.attr.id))?.kind === "method") return false;
+  const parent = parents.parentOf(use, chunk);
+  return parent?.kind !== "Call" || parent.func !== use;
+}
+
+/** Whether the attribute is a field that the `__init__` made by `dataclass` assigns. */
+function dataclassField(each: ClassModel, attribute: string): "initialised" | undefined {
+  if (!isDataclass(each.node)) return undefined;
+  const bindings = each.scope.symbols.get(attribute)?.bindings ?? [];
+  const [binding] = bindings;
+  const declaration = binding?.node;
+  if (bindings.length !== 1 || binding === undefined || declaration === undefined) return undefined;
+  if (!("kind" in declaration) || declaration.kind !== "AnnAssign") return undefined;
+  const { annotation, value } = declaration;
+  const type = binding.chunk.text.slice(annotation.start, annotation.end);
+  if (/ClassVar|InitVar/u.test(type)) return undefined;
+  if (value?.kind !== "Call") return "initialised";
+  const off = value.keywords.some(({ arg }) => arg === null || arg.id === "init");
+  return off ? undefined : "initialised";
+}

@@ -1,0 +1,106 @@
+/**
+ * The way from a node up to the statement or function around it.
+ *
+ * Parts without a `kind` (keywords, parameters, aliases) are passed over: the parent of a keyword's value
+ * is the call.
+ * The tree itself has no upward links; they are made for one chunk when something in it is first asked for.
+ * A node at the top of its chunk has no parent: not even a member of a top-level class, whose class
+ * stands in the chunk of its head.
+ */
+import type { Expr, Node, Stmt } from "../syntax/ast.ts";
+import type { Chunk } from "../syntax/module.ts";
+import { childrenOf } from "../syntax/visit.ts";
+
+export type KindedNode = Extract<Node, { readonly kind: string }>;
+
+export interface Parents {
+  parentOf(node: object, chunk: Chunk): KindedNode | undefined;
+  /** From the node's parent outwards, to the top of the chunk. */
+  ancestorsOf(node: object, chunk: Chunk): Iterable<KindedNode>;
+  /** The innermost statement that the node is part of; a statement is its own. */
+  statementOf(node: KindedNode, chunk: Chunk): Stmt | undefined;
+}
+
+export function createParents(): Parents {
+  const byChunk = new Map<Chunk, ReadonlyMap<object, KindedNode>>();
+  const mapOf = (chunk: Chunk): ReadonlyMap<object, KindedNode> => {
+    let map = byChunk.get(chunk);
+    if (map === undefined) {
+      map = linkChunk(chunk);
+      byChunk.set(chunk, map);
+    }
+    return map;
+  };
+  return {
+    parentOf: (node, chunk) => mapOf(chunk).get(node),
+    *ancestorsOf(node, chunk) {
+      const map = mapOf(chunk);
+      for (let up = map.get(node); up !== undefined; up = map.get(up)) yield up;
+    },
+    statementOf(node, chunk) {
+      const map = mapOf(chunk);
+      let up: KindedNode | undefined = node;
+      while (up !== undefined && !isStatement(up)) up = map.get(up);
+      return up;
+    },
+  };
+}
+
+function linkChunk(chunk: Chunk): ReadonlyMap<object, KindedNode> {
+  const parents = new Map<object, KindedNode>();
+  const pending: { readonly node: Node; readonly above: KindedNode | undefined }[] = [];
+  for (const node of chunk.body) pending.push({ node, above: undefined });
+  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+    if (item.above !== undefined) parents.set(item.node, item.above);
+    const above = "kind" in item.node ? item.node : item.above;
+    for (const node of childrenOf(item.node)) pending.push({ node, above });
+  }
+  return parents;
+}
+
+const statementKinds: ReadonlySet<KindedNode["kind"]> = new Set<Stmt["kind"]>([
+  "FunctionDef",
+  "AsyncFunctionDef",
+  "ClassDef",
+  "Return",
+  "Delete",
+  "Assign",
+  "TypeAlias",
+  "AugAssign",
+  "AnnAssign",
+  "For",
+  "AsyncFor",
+  "While",
+  "If",
+  "With",
+  "AsyncWith",
+  "Match",
+  "Raise",
+  "Try",
+  "TryStar",
+  "Assert",
+  "Import",
+  "ImportFrom",
+  "Global",
+  "Nonlocal",
+  "Expr",
+  "Pass",
+  "Break",
+  "Continue",
+  "InvalidStmt",
+]);
+
+export function isStatement(node: KindedNode): node is Stmt {
+  return statementKinds.has(node.kind);
+}
+
+/** `a.b.c` for a chain of attributes on a name; `undefined` for any other expression. */
+export function dottedName(expr: Expr): string | undefined {
+  const parts: string[] = [];
+  let at = expr;
+  while (at.kind === "Attribute") {
+    parts.unshift(at.attr.id);
+    at = at.value;
+  }
+  return at.kind === "Name" ? [at.id, ...parts].join(".") : undefined;
+}

@@ -1,0 +1,152 @@
+/**
+ * Reads attributes of the receiver before a closure is made, so that the closure keeps the values instead
+ * of the whole instance:
+ *
+ *     value = self.value
+ *     def callback():
+ *         return value
+ *
+ * The new line goes right before the statement that makes the closure, into the same block. There is no
+ * fix where no line can be put there, or where the text of the read means more than its value (`f"{x=}"`).
+ */
+import type { Attribute, Expr, FunctionNode, Stmt } from "../../syntax/ast.ts";
+import type { Chunk } from "../../syntax/module.ts";
+import type { Scope } from "../../scope/model.ts";
+import type { KindedNode, Parents } from "../../flow/parents.ts";
+import { childrenOf } from "../../syntax/visit.ts";
+import type { Edit } from "../rule.ts";
+
+export interface Hoisting {
+  readonly closure: FunctionNode;
+  readonly chunk: Chunk;
+  /** The scope whose code makes the closure. */
+  readonly creator: Scope;
+  /** The name of the receiver. */
+  readonly receiver: string;
+  /** The reads inside the closure, for each attribute as written. */
+  readonly reads: ReadonlyMap<string, readonly Attribute[]>;
+  readonly parents: Parents;
+}
+
+export interface Hoisted {
+  readonly edits: readonly Edit[];
+  /** The new local names, in the order of the attributes. */
+  readonly names: readonly string[];
+  /** What is evaluated before the closure in its own statement could let other code run in between. */
+  readonly suspends: boolean;
+}
+
+export function hoistAttributes(hoisting: Hoisting): Hoisted | undefined {
+  const { closure, chunk, creator, parents, receiver, reads } = hoisting;
+  const statement = parents.statementOf(closure, chunk);
+  if (statement === undefined) return undefined;
+  const place = insertionPlace(statement, chunk);
+  if (place === undefined) return undefined;
+  const taken = namesBelow(creator);
+  const names: string[] = [];
+  const edits: Edit[] = [];
+  let inserted = "";
+  for (const [attribute, sites] of reads) {
+    if (sites.some((site) => printsItsText(site, chunk, parents))) return undefined;
+    const name = freshName(attribute, receiver, taken);
+    taken.add(name);
+    names.push(name);
+    inserted += `${name} = ${receiver}.${attribute}${place.separator}`;
+    for (const { start, end } of sites) {
+      edits.push({ site: { chunk, span: { start, end } }, text: name });
+    }
+  }
+  const before = { start: place.offset, end: place.offset };
+  edits.unshift({ site: { chunk, span: before }, text: inserted });
+  return { edits, names, suspends: suspendsBefore(statement, closure) };
+}
+
+/** Where the statement begins, decorators included, and what parts a new statement from it. */
+function insertionPlace(
+  statement: Stmt,
+  chunk: Chunk,
+): { readonly offset: number; readonly separator: string } | undefined {
+  const { text } = chunk;
+  let offset = statement.start;
+  if (
+    statement.kind === "FunctionDef" ||
+    statement.kind === "AsyncFunctionDef" ||
+    statement.kind === "ClassDef"
+  ) {
+    const [decorator] = statement.decorator_list;
+    if (decorator !== undefined) offset = text.lastIndexOf("@", decorator.start);
+  }
+  if (text.startsWith("elif", offset)) return undefined;
+  const lineStart =
+    Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+  const before = text.slice(lineStart, offset);
+  if (/^[ \t\f]*$/u.test(before)) {
+    const newline = /\r\n|\r|\n/u.exec(text)?.[0] ?? "\n";
+    return { offset, separator: `${newline}${before}` };
+  }
+  // After `if x:` or `;` on the same line only simple statements stand.
+  return { offset, separator: "; " };
+}
+
+/** Every name that code of the scope, or of a scope inside it, reads or binds. */
+function namesBelow(top: Scope): Set<string> {
+  const names = new Set<string>();
+  const pending = [top];
+  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
+    for (const name of scope.symbols.keys()) names.add(name);
+    pending.push(...scope.children);
+  }
+  return names;
+}
+
+const reserved: ReadonlySet<string> = new Set(
+  (
+    "and as assert async await break case class continue def del elif else except finally for from " +
+    "global if import in is lambda match nonlocal not or pass raise return try type while with yield " +
+    "abs all any bin bool bytes callable chr compile complex dict dir divmod enumerate eval exec exit " +
+    "filter float format frozenset getattr globals hasattr hash help hex id input int isinstance " +
+    "issubclass iter len list locals map max memoryview min next object oct open ord pow print property " +
+    "quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple vars zip"
+  ).split(" "),
+);
+
+function freshName(attribute: string, receiver: string, taken: ReadonlySet<string>): string {
+  const bare = attribute.replace(/^_+/u, "");
+  const free = (name: string): boolean =>
+    /^[^\W\d]/u.test(name) && !reserved.has(name) && !taken.has(name);
+  if (free(bare)) return bare;
+  const long = `${receiver.replace(/^_+/u, "")}_${bare}`;
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? long : `${long}_${String(count)}`;
+    if (free(name)) return name;
+  }
+}
+
+/** In `f"{self.value=}"` the text of the expression is part of the result. */
+function printsItsText(read: Attribute, chunk: Chunk, parents: Parents): boolean {
+  let inner: KindedNode = read;
+  for (const outer of parents.ancestorsOf(read, chunk)) {
+    if (outer.kind === "FormattedValue" && outer.value === inner) {
+      return /^[\s)]*=(?!=)/u.test(chunk.text.slice(inner.end));
+    }
+    inner = outer;
+  }
+  return false;
+}
+
+function suspendsBefore(statement: Stmt, closure: FunctionNode): boolean {
+  const pending: object[] = [statement];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node === closure) {
+      if (closure.kind !== "Lambda") pending.push(...closure.decorator_list);
+      continue;
+    }
+    if (!("kind" in node)) continue;
+    const { kind, end } = node as Expr | Stmt;
+    if ((kind === "Await" || kind === "Yield" || kind === "YieldFrom") && end <= closure.start) {
+      return true;
+    }
+    pending.push(...childrenOf(node as Expr | Stmt));
+  }
+  return false;
+}

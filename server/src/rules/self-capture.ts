@@ -1,0 +1,228 @@
+/**
+ * A function made in a method outlives it and captures `self`, but only to read an attribute or two: then
+ * it keeps the whole instance alive for the sake of a value.
+ *
+ * A warning claims that the attributes never change after `__init__`, so that reading them before the
+ * function is made changes nothing but the lifetime of the instance. All else is information.
+ */
+import type { Attribute } from "../syntax/ast.ts";
+import { type Destination, destinationsOf } from "../flow/destinations.ts";
+import { initOnly, type InitOnly } from "../flow/init-only.ts";
+import {
+  attributeReads,
+  needsInstance,
+  type ReceiverCapture,
+  receiverCaptures,
+} from "../flow/receivers.ts";
+import { hoistAttributes } from "./fixes/hoist-attribute.ts";
+import type { Facts, Finding, Fix, RelatedSite, Rule } from "./rule.ts";
+
+const id = "self-capture";
+const mostAttributes = 2;
+
+export const selfCapture: Rule = {
+  id,
+  summary: "Function keeps a whole instance alive only to read an attribute of it",
+  severity: "warning",
+  *check(facts) {
+    for (const captured of receiverCaptures(facts.closures, facts.classes)) {
+      const finding = judge(captured, facts);
+      if (finding !== undefined) yield finding;
+    }
+  },
+};
+
+function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
+  const { node, closure, creator, variable, method } = captured;
+  const { chunk } = closure;
+  const { parents } = facts;
+  if (method !== null && isDecoratorProtocol(captured)) return undefined;
+  const reads = attributeReads(captured, parents);
+  if (reads === undefined || reads.size === 0 || reads.size > mostAttributes) return undefined;
+  const owner = method?.owner ?? null;
+  const sites = [...reads.values()].flat();
+  for (const same of reads.values()) {
+    if (needsInstance(owner, same, chunk, parents) && !isProvedData(same, captured, facts)) {
+      return undefined;
+    }
+  }
+  if (holdsReceiverOtherwise(captured, facts)) return undefined;
+  const leaving = leavesMethod(captured, facts);
+  if (leaving === undefined) return undefined;
+  const [first] = sites;
+  if (first === undefined) return undefined;
+
+  const proofs = new Map<string, InitOnly>();
+  for (const attribute of reads.keys()) proofs.set(attribute, prove(attribute, captured, facts));
+  const doubt = [...proofs.values()].find((proof) => !proof.proved);
+  const hoisted = hoistAttributes({
+    closure: node,
+    chunk,
+    creator,
+    receiver: variable.name,
+    reads,
+    parents,
+  });
+  const certain = doubt === undefined && hoisted !== undefined && !hoisted.suspends;
+  const fixes: Fix[] = [];
+  if (hoisted !== undefined) {
+    fixes.push({
+      title: `Read ${list([...reads.keys()], variable.name)} ${certain ? "before" : "now instead of later: before"} ${nameOf(captured)} is made`,
+      safety: certain ? "safe" : "unsafe",
+      edits: hoisted.edits,
+    });
+  }
+  const related: RelatedSite[] = [leaving];
+  if (doubt !== undefined && !doubt.proved && doubt.site !== null) {
+    related.push({ site: doubt.site, message: `${doubt.reason}` });
+  }
+  return {
+    rule: id,
+    severity: certain ? "warning" : "info",
+    message: messageFor(captured, [...reads.keys()], certain, doubt),
+    site: { chunk, span: { start: first.start, end: first.end } },
+    names: [variable.name],
+    scope: closure.scope.qualifiedName,
+    related,
+    fixes,
+  };
+}
+
+function prove(attribute: string, captured: ReceiverCapture, facts: Facts): InitOnly {
+  const { method, node } = captured;
+  if (method === null) return { proved: false, reason: "its class is not known", site: null };
+  const { owner } = method;
+  const from = { method, offset: node.start };
+  return initOnly(owner, owner.attributeName(attribute), from, facts);
+}
+
+/** An attribute that is called may hold a bound method, unless it is known to hold what `__init__` put there. */
+function isProvedData(
+  reads: readonly Attribute[],
+  captured: ReceiverCapture,
+  facts: Facts,
+): boolean {
+  const [read] = reads;
+  return read !== undefined && prove(read.attr.id, captured, facts).proved;
+}
+
+/** Objects that act as decorators or descriptors have to be reached by the wrappers that they make. */
+function isDecoratorProtocol({ method, closure }: ReceiverCapture): boolean {
+  const name = method?.name ?? "";
+  if (name === "__get__" || name === "__set_name__") return true;
+  if (name !== "__call__") return false;
+  const parameters = method?.scope.parameters.slice(1) ?? [];
+  return closure.captures.some(
+    ({ variable }) => variable.scope === method?.scope && parameters.includes(variable.name),
+  );
+}
+
+/** Apart from its reads the function holds the instance by a default, a decorator or another variable. */
+function holdsReceiverOtherwise(captured: ReceiverCapture, facts: Facts): boolean {
+  const { closure, node, variable } = captured;
+  const inBody = new Set(captured.capture.references.map(({ identifier }) => identifier));
+  for (const { identifier, chunk } of variable.references) {
+    if (inBody.has(identifier) || chunk !== closure.chunk) continue;
+    const header = node.kind === "Lambda" ? node.body.start : (node.body[0]?.start ?? node.end);
+    const decorator = node.kind === "Lambda" ? undefined : node.decorator_list[0];
+    if (identifier.start >= (decorator?.start ?? node.start) && identifier.start < header)
+      return true;
+  }
+  return closure.captures.some(
+    (other) =>
+      other.variable !== variable &&
+      other.variable.scope === captured.creator &&
+      mayHold(other.variable.bindings, captured, facts),
+  );
+}
+
+function mayHold(
+  bindings: ReceiverCapture["variable"]["bindings"],
+  { variable, closure: own }: ReceiverCapture,
+  facts: Facts,
+): boolean {
+  return bindings.some(({ node }) => {
+    if (
+      facts.closures.some(
+        (closure) =>
+          closure !== own &&
+          closure.node === node &&
+          closure.captures.some((capture) => capture.variable === variable),
+      )
+    )
+      return true;
+    if (!("kind" in node) || (node.kind !== "Assign" && node.kind !== "AnnAssign")) return false;
+    return node.value?.kind === "Name" && node.value.id === variable.name;
+  });
+}
+
+/** The first way by which the function outlives the call of the method, on something else than the instance. */
+function leavesMethod(captured: ReceiverCapture, facts: Facts): RelatedSite | undefined {
+  const { node, closure, creator } = captured;
+  const destinations = destinationsOf(node, { chunk: closure.chunk, creator }, facts);
+  if (destinations.some(({ kind }) => kind === "decorated")) return undefined;
+  for (const destination of destinations) {
+    const message = wayOut(destination, captured, facts);
+    if (message !== undefined) return { site: destination.site, message };
+  }
+  return undefined;
+}
+
+function wayOut(
+  destination: Destination,
+  { creator, variable }: ReceiverCapture,
+  { table }: Facts,
+): string | undefined {
+  switch (destination.kind) {
+    case "returned":
+      return "it is returned here";
+    case "yielded":
+      return "it is yielded here";
+    case "stored-in-outer-variable":
+      return "it is kept in a variable outside of the method";
+    case "stored": {
+      let base: Attribute["value"] = destination.target;
+      while (base.kind === "Attribute" || base.kind === "Subscript") base = base.value;
+      if (base.kind !== "Name") return undefined;
+      const symbol = table.lookup(creator, base.id);
+      const root = symbol && table.variableOf(symbol);
+      if (root === undefined || root === variable) return undefined;
+      const foreign =
+        root.scope !== creator || root.bindings.every(({ kind }) => kind === "parameter");
+      return foreign ? `it is kept by \`${root.name}\`` : undefined;
+    }
+    case "passed":
+    case "decorated":
+    case "captured":
+    case "called":
+    case "inspected":
+    case "unknown":
+      return undefined;
+  }
+}
+
+function messageFor(
+  captured: ReceiverCapture,
+  attributes: readonly string[],
+  certain: boolean,
+  doubt: InitOnly | undefined,
+): string {
+  const { method, variable } = captured;
+  const what = method === null ? "the instance" : `the whole \`${method.owner.name}\` instance`;
+  const reads = list(attributes, variable.name);
+  const subject = `${nameOf(captured)} captures \`${variable.name}\` and so keeps ${what} alive, only to read ${reads}`;
+  if (certain) {
+    const many = attributes.length > 1;
+    return `${subject}, which ${many ? "do" : "does"} not change after \`__init__\` in this file`;
+  }
+  const reason = doubt === undefined || doubt.proved ? undefined : doubt.reason;
+  return reason === undefined ? subject : `${subject} (${reason})`;
+}
+
+function nameOf({ node }: ReceiverCapture): string {
+  return node.kind === "Lambda" ? "This lambda" : `\`${node.name.id}\``;
+}
+
+function list(attributes: readonly string[], receiver: string): string {
+  return attributes.map((attribute) => `\`${receiver}.${attribute}\``).join(" and ");
+}
