@@ -1,5 +1,6 @@
 /** What the engine reports by itself, told like rules so that it can be selected, silenced and explained. */
 import type { Severity } from "../rules/rule.ts";
+import { rules } from "../rules/index.ts";
 
 export interface RuleSummary {
   readonly id: string;
@@ -24,3 +25,8 @@ export const engineRules: readonly RuleSummary[] = [
     severity: "error",
   },
 ];
+
+/** Every rule that can be named in a configuration, in the order of `cellscope rules`. */
+export const ruleSummaries: readonly RuleSummary[] = [...rules, ...engineRules];
+
+export const knownRules: ReadonlySet<string> = new Set(ruleSummaries.map((rule) => rule.id));

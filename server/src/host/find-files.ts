@@ -1,0 +1,122 @@
+/**
+ * Finds the Python files that a run is about.
+ *
+ * A path that the user names is taken as it is, whatever its extension; a folder is searched for `.py` and
+ * `.pyi`. Symbolic links to files are followed, links to folders are not: so no walk goes round in a circle.
+ */
+import type { Dirent } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { IgnoreChain } from "./gitignore.ts";
+import { extendChain, ignoreChainAbove, isIgnored } from "./gitignore.ts";
+import type { Project } from "./project.ts";
+import { posixRelative } from "./path-patterns.ts";
+import { fileProblem } from "./read-source.ts";
+
+export interface FoundFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the working directory, with `/`. */
+  readonly shown: string;
+}
+
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface FoundFiles {
+  /** Sorted by `shown`, each file once. */
+  readonly files: readonly FoundFile[];
+  /** Folders that could not be opened; relative paths. */
+  readonly skipped: readonly SkippedFile[];
+  /** Named by the user and not there. */
+  readonly missing: readonly string[];
+}
+
+/** `projectOf` answers for a folder. Reads nothing but folders, `.gitignore` files and configurations. */
+export function findFiles(
+  paths: readonly string[],
+  workingDirectory: string,
+  projectOf: (folder: string) => Project,
+): FoundFiles {
+  const files = new Map<string, FoundFile>();
+  const skipped: SkippedFile[] = [];
+  const missing: string[] = [];
+  const shownPath = (path: string): string => posixRelative(workingDirectory, path) || ".";
+  const add = (path: string): void => void files.set(path, { path, shown: shownPath(path) });
+
+  const walk = (root: string): void => {
+    const pending = [{ folder: root, chain: ignoreChainAbove(root, workingDirectory) }];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const { folder, chain } = next;
+      const entries = entriesOf(folder);
+      if ("reason" in entries) {
+        skipped.push({ path: shownPath(folder), reason: entries.reason });
+        continue;
+      }
+      const project = projectOf(folder);
+      for (const entry of entries.entries) {
+        const path = join(folder, entry.name);
+        const isFolder = entry.isDirectory();
+        if (!isFolder && !isPythonFile(entry, path)) continue;
+        if (isLeftOut(path, isFolder, project, chain)) continue;
+        if (isFolder) pending.push({ folder: path, chain: extendChain(chain, path) });
+        else add(path);
+      }
+    }
+  };
+
+  for (const named of paths) {
+    const path = resolve(workingDirectory, named);
+    const kind = kindOf(path);
+    const project = projectOf(kind === "folder" ? path : dirname(path));
+    if (kind === "missing") missing.push(named);
+    else if (
+      project.config["force-exclude"] === true &&
+      isLeftOut(path, kind === "folder", project, [])
+    )
+      continue;
+    else if (kind === "folder") walk(path);
+    else add(path);
+  }
+  return {
+    files: [...files.values()].toSorted((left, right) => compareText(left.shown, right.shown)),
+    skipped: skipped.toSorted((left, right) => compareText(left.path, right.path)),
+    missing,
+  };
+}
+
+/** By code units, so that the order is the same on every machine. */
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function isLeftOut(path: string, isFolder: boolean, project: Project, chain: IgnoreChain): boolean {
+  if (project.excludes(path, isFolder)) return true;
+  return project.config["respect-gitignore"] !== false && isIgnored(chain, path, isFolder);
+}
+
+function isPythonFile(entry: Dirent, path: string): boolean {
+  if (!/\.pyi?$/i.test(entry.name)) return false;
+  return entry.isFile() || (entry.isSymbolicLink() && kindOf(path) !== "folder");
+}
+
+/** A dangling link counts as a file where it is met: that it cannot be read is told when it is read. */
+function kindOf(path: string): "file" | "folder" | "missing" {
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch (error) {
+    return fileProblem(error).includes("no such file") ? "missing" : "file";
+  }
+}
+
+function entriesOf(
+  folder: string,
+): { readonly entries: readonly Dirent[] } | { readonly reason: string } {
+  try {
+    return { entries: readdirSync(folder, { withFileTypes: true }) };
+  } catch (error) {
+    return { reason: fileProblem(error) };
+  }
+}
