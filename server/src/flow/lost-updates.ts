@@ -1,0 +1,127 @@
+/**
+ * Assignments in nested functions that nobody reads, to a name that the enclosing function reads after the
+ * nested function may have run: the enclosing function waits for an update that never comes.
+ */
+import type {
+  Binding,
+  Reference,
+  Scope,
+  ScopeSymbol,
+  SymbolTable,
+  Variable,
+} from "../scope/model.ts";
+import { blockOf } from "./blocks.ts";
+import type { Flow } from "./flow.ts";
+import type { FlowGraph, Point } from "./graph.ts";
+import { reachableFrom, runPoints } from "./runs.ts";
+
+export interface LostUpdate {
+  /** The nested function's own variable. */
+  readonly local: Variable;
+  /** The enclosing function's variable of that name. */
+  readonly outer: Variable;
+  /** The last store in text order. */
+  readonly store: Binding;
+  /** A read of the outer variable that would see the store if it went there. */
+  readonly read: Reference;
+}
+
+export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdate> {
+  const scopes: Scope[] = [table.module];
+  for (const scope of scopes) {
+    scopes.push(...scope.children);
+    if (scope.kind !== "function" || !scope.nested || readsItsNamespace(scope)) continue;
+    for (const symbol of scope.symbols.values()) {
+      const outer = isWriteOnly(symbol, table) ? functionVariable(symbol, table) : undefined;
+      const read = outer && readAfterRun(scope, outer, table, flow);
+      const store = symbol.bindings.at(-1);
+      if (outer === undefined || read === undefined || store === undefined) continue;
+      yield { local: table.variableOf(symbol), outer, store, read };
+    }
+  }
+}
+
+/** Only plain assignments count: other targets often have to be named without being wanted. */
+function isWriteOnly(symbol: ScopeSymbol, table: SymbolTable): boolean {
+  if (symbol.resolution !== "local" || symbol.bindings.length === 0) return false;
+  if (symbol.name.startsWith("_")) return false;
+  return (
+    table.variableOf(symbol).references.length === 0 &&
+    symbol.bindings.every(
+      ({ kind, node, identifier }) =>
+        kind === "assignment" &&
+        "kind" in node &&
+        node.kind === "Assign" &&
+        node.targets.some((target) => target === identifier),
+    )
+  );
+}
+
+/** `locals()` and its like read every name. */
+function readsItsNamespace(scope: Scope): boolean {
+  return ["locals", "vars", "eval", "exec", "dir"].some((name) => scope.symbols.has(name));
+}
+
+/** The variable of an enclosing function that the name would denote without the binding. */
+export function functionVariable(symbol: ScopeSymbol, table: SymbolTable): Variable | undefined {
+  for (let scope = symbol.scope.parent; scope !== null; scope = scope.parent) {
+    if (!scope.functionLike) continue;
+    const outer = scope.symbols.get(symbol.name);
+    if (outer === undefined || outer.resolution === "free") continue;
+    const owned = outer.resolution === "local" || outer.resolution === "cell";
+    return owned ? table.variableOf(outer) : undefined;
+  }
+  return undefined;
+}
+
+function readAfterRun(
+  writer: Scope,
+  outer: Variable,
+  table: SymbolTable,
+  flow: Flow,
+): Reference | undefined {
+  for (let host = writer.parent; host !== null; host = host.parent) {
+    if (blockOf(host) !== host) continue;
+    const graph = flow.graphOf(host);
+    const read = graph && readInHost(graph, writer, outer, table);
+    if (read !== undefined) return read;
+    if (host === outer.scope) return undefined;
+  }
+  return undefined;
+}
+
+function readInHost(
+  graph: FlowGraph,
+  writer: Scope,
+  outer: Variable,
+  table: SymbolTable,
+): Reference | undefined {
+  const rebinds = ({ event }: Point): boolean => event.kind === "bind" && event.variable === outer;
+  const bindings = graph.points.filter(rebinds);
+  const bound = new Set<Point>();
+  for (const binding of bindings)
+    for (const point of reachableFrom(binding, () => false)) bound.add(point);
+  const siblings = outer.references.filter(
+    ({ scope }) => blockOf(scope) !== graph.scope && !isInside(scope, writer),
+  );
+  for (const run of runPoints(graph, writer, table)) {
+    if (graph.scope === outer.scope && !bound.has(run.point)) continue;
+    const after = reachableFrom(run.point, rebinds);
+    for (const { event } of after) {
+      if (event.kind === "read" && event.variable === outer) return event.reference;
+    }
+    for (const reference of siblings) {
+      for (const other of runPoints(graph, reference.scope, table)) {
+        if (after.has(other.point)) return reference;
+        const kept = !run.calledHere && !other.calledHere;
+        if (kept && reachableFrom(other.point, () => false).has(run.point)) return reference;
+      }
+    }
+  }
+  return undefined;
+}
+
+function isInside(scope: Scope, outer: Scope): boolean {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) if (at === outer) return true;
+  return false;
+}
