@@ -4,37 +4,42 @@
  * Fixes that touch the same place cannot all be applied in one round: the text is checked again after each
  * round, until nothing safe is left to do.
  */
-import type { Analysis, Engine } from "../engine/engine.ts";
+import type { Analysis } from "../engine/engine.ts";
 import type { LocatedFinding } from "../engine/located-finding.ts";
-import type { Selection } from "../engine/settings.ts";
 import type { LocatedEdit } from "../rules/rule.ts";
 
 /** More rounds than fixes that could reasonably wait for one another; it bounds fixes that undo each other. */
 const maximumRounds = 10;
 
-/** Edits of the module's text, sorted and apart from one another; empty when there is nothing to fix. */
+interface Checked {
+  readonly analysis: Analysis;
+  readonly findings: readonly LocatedFinding[];
+}
+
+/**
+ * Edits of the module's text, sorted and apart from one another; empty when there is nothing to fix.
+ * `recheck` checks the text that a round leaves.
+ */
 export function fixAll(
-  engine: Engine,
   analysis: Analysis,
   findings: readonly LocatedFinding[],
-  selection: Selection,
+  recheck: (text: string, previous: Analysis) => Checked,
 ): readonly LocatedEdit[] {
-  const first = compatibleEdits(findings);
-  if (first.length === 0) return [];
   const original = analysis.module.text;
-  let text = applyEdits(original, first);
-  let rounds = 1;
-  for (let previous = analysis; rounds < maximumRounds; rounds += 1) {
-    previous = engine.analyze(text, analysis.settings, previous);
-    const edits = compatibleEdits(engine.check(previous, selection));
-    if (edits.length === 0) break;
+  const first = compatibleEdits(findings);
+  let edits = first;
+  let text = original;
+  let round: Checked = { analysis, findings };
+  for (let rounds = 0; edits.length > 0 && rounds < maximumRounds; rounds += 1) {
     text = applyEdits(text, edits);
+    round = recheck(text, round.analysis);
+    edits = compatibleEdits(round.findings);
   }
-  return rounds === 1 ? first : [changedPart(original, text)];
+  return text === applyEdits(original, first) ? first : [changedPart(original, text)];
 }
 
 /** The preferred safe fix of each finding, save those that touch what an earlier one edits. */
-export function compatibleEdits(findings: readonly LocatedFinding[]): readonly LocatedEdit[] {
+function compatibleEdits(findings: readonly LocatedFinding[]): readonly LocatedEdit[] {
   const chosen: LocatedEdit[] = [];
   for (const { fixes } of findings) {
     const fix = fixes.find(({ safety }) => safety === "safe");
@@ -51,7 +56,7 @@ function touch(left: LocatedEdit, right: LocatedEdit): boolean {
 }
 
 /** `edits` are sorted and apart from one another. */
-export function applyEdits(text: string, edits: readonly LocatedEdit[]): string {
+function applyEdits(text: string, edits: readonly LocatedEdit[]): string {
   let result = "";
   let done = 0;
   for (const { span, text: replacement } of edits) {

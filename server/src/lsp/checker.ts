@@ -1,13 +1,16 @@
 /**
  * Checks open documents, each version once, and keeps what one document does to itself.
  *
- * A document on which the engine fails is quarantined: it has no findings until its text or its settings
+ * A document on which the engine fails is quarantined: nothing is said of it until its text or its settings
  * change, and the server goes on with the others.
  */
 import { createHash } from "node:crypto";
 import type { Analysis, Engine } from "../engine/engine.ts";
 import type { LocatedFinding } from "../engine/located-finding.ts";
 import { atLeast } from "../engine/settings.ts";
+import { fixAll } from "../ide/fix-all.ts";
+import { largestSource } from "../host/read-source.ts";
+import type { LocatedEdit } from "../rules/rule.ts";
 import type { OpenDocument, OpenDocuments } from "./documents.ts";
 import type { DocumentSettings, SettingsStore } from "./settings.ts";
 
@@ -22,69 +25,94 @@ export interface CheckedDocument {
 }
 
 export interface Checker {
-  /** The newest version of the document; `undefined` when it is not open, switched off or in quarantine. */
+  /** The newest version of the document; `undefined` when it is not open, too large or in quarantine. */
   check(uri: string): Promise<CheckedDocument | undefined>;
+  /** Edits that apply every safe fix of what the user wants to see. */
+  fixAll(checked: CheckedDocument): readonly LocatedEdit[];
   forget(uri: string): void;
 }
 
-/** What a finding of the engine's own is worth in an editor: syntax errors are told by the type server. */
+export interface CheckerParts {
+  readonly engine: Engine;
+  readonly documents: OpenDocuments;
+  readonly settings: SettingsStore;
+  readonly programVersion: string;
+  readonly logError: (message: string) => void;
+}
+
+/** Told by other means: syntax errors by the type server beside us, our own failures in the log. */
 const untold: ReadonlySet<string> = new Set(["syntax-error", "internal-error"]);
 
-export function createChecker(
-  engine: Engine,
-  documents: OpenDocuments,
-  settingsStore: SettingsStore,
-  programVersion: string,
-  logError: (message: string) => void,
-): Checker {
+export function createChecker(parts: CheckerParts): Checker {
+  const { engine, documents, programVersion, logError } = parts;
   const checked = new Map<string, CheckedDocument>();
-  /** By URI, the result id that would have been. */
+  /** By URI, the result id that the failing check would have had. */
   const quarantine = new Map<string, string>();
 
-  function checkNow(
+  const logged = new Set<string>();
+
+  /** A rule that fails does so after every key that is pressed. */
+  function logOnce(message: string): void {
+    if (!logged.has(message)) logError(message);
+    logged.add(message);
+  }
+
+  function findingsOf(analysis: Analysis, settings: DocumentSettings): readonly LocatedFinding[] {
+    if (!settings.reports) return [];
+    const found = engine.check(analysis, settings.selection);
+    for (const { rule, message } of found) {
+      if (rule === "internal-error") logOnce(message);
+    }
+    return found.filter(
+      ({ rule, severity }) => !untold.has(rule) && atLeast(severity, settings.editor.minSeverity),
+    );
+  }
+
+  function checkNow(document: OpenDocument, settings: DocumentSettings): CheckedDocument {
+    const { uri, text } = document;
+    const resultId = fingerprint(text, settings.key, programVersion);
+    const previous = checked.get(uri);
+    if (previous?.resultId === resultId) return { ...previous, document };
+    const analysis = engine.analyze(text, settings.analysis, previous?.analysis);
+    const findings = findingsOf(analysis, settings);
+    return { document, settings, analysis, findings, resultId };
+  }
+
+  function checkSafely(
     document: OpenDocument,
     settings: DocumentSettings,
   ): CheckedDocument | undefined {
     const { uri, text } = document;
-    const resultId = fingerprint(text, settings.key, programVersion);
-    const previous = checked.get(uri);
-    if (previous?.resultId === resultId) {
-      const same = { ...previous, document, settings };
-      checked.set(uri, same);
-      return same;
-    }
-    if (quarantine.get(uri) === resultId) return undefined;
-    try {
-      const analysis = engine.analyze(text, settings.analysis, previous?.analysis);
-      const found = engine.check(analysis, settings.selection);
-      for (const { rule, message } of found) {
-        if (rule === "internal-error") logError(`${uri}: ${message}`);
-      }
-      const findings = found.filter(
-        ({ rule, severity }) => !untold.has(rule) && atLeast(severity, settings.editor.minSeverity),
-      );
-      const result = { document, settings, analysis, findings, resultId };
-      checked.set(uri, result);
+    if (text.length > largestSource) return undefined;
+    if (quarantine.has(uri)) {
+      if (quarantine.get(uri) === fingerprint(text, settings.key, programVersion)) return undefined;
       quarantine.delete(uri);
+    }
+    try {
+      const result = checkNow(document, settings);
+      checked.set(uri, result);
       return result;
     } catch (error) {
       checked.delete(uri);
-      quarantine.set(uri, resultId);
-      logError(
-        `${uri} is left alone until it changes, because checking it failed: ` +
-          (error instanceof Error ? (error.stack ?? error.message) : String(error)),
-      );
+      quarantine.set(uri, fingerprint(text, settings.key, programVersion));
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      logError(`${uri} is left alone until it changes, for checking it failed: ${reason}`);
       return undefined;
     }
   }
 
   return {
     async check(uri) {
-      const settings = await settingsStore.of(uri);
+      const settings = await parts.settings.of(uri);
       // The text is read after the wait, so that an answer is always about the newest version.
       const document = documents.get(uri);
-      return document === undefined ? undefined : checkNow(document, settings);
+      return document === undefined ? undefined : checkSafely(document, settings);
     },
+    fixAll: ({ analysis, findings, settings }) =>
+      fixAll(analysis, findings, (text, previous) => {
+        const next = engine.analyze(text, settings.analysis, previous);
+        return { analysis: next, findings: findingsOf(next, settings) };
+      }),
     forget(uri) {
       checked.delete(uri);
       quarantine.delete(uri);

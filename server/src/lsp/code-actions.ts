@@ -5,12 +5,10 @@
  * used: it may be about an older text, or another server's.
  */
 import type { CodeAction, CodeActionParams, Connection, TextEdit } from "vscode-languageserver";
-import { CodeActionKind } from "vscode-languageserver";
-import type { Engine } from "../engine/engine.ts";
+import { CodeActionKind, CodeActionTriggerKind } from "vscode-languageserver";
 import type { LocatedEdit } from "../rules/rule.ts";
 import type { EditorAction } from "../ide/code-actions.ts";
 import { actionsAt } from "../ide/code-actions.ts";
-import { fixAll } from "../ide/fix-all.ts";
 import type { CheckedDocument, Checker } from "./checker.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { fixAllKind } from "./client-features.ts";
@@ -25,7 +23,6 @@ const kinds: Readonly<Record<EditorAction["kind"], CodeActionKind>> = {
 
 export function answerCodeActions(
   connection: Connection,
-  engine: Engine,
   checker: Checker,
   features: ClientFeatures,
 ): void {
@@ -36,7 +33,11 @@ export function answerCodeActions(
     const actions = actionsAt(module, checked.findings, toSpan(module.lines, range))
       .filter((action) => wanted(kinds[action.kind], context))
       .map((action) => toCodeAction(action, checked, features));
-    if (wanted(fixAllKind, context)) actions.push(...fixAllAction(engine, checked, features));
+    // Editors ask unasked whenever the cursor moves: fixing the whole file is then not what is looked for.
+    const browsing = context.triggerKind === CodeActionTriggerKind.Automatic && !context.only;
+    if (!browsing && wanted(fixAllKind, context)) {
+      actions.push(...fixAllAction(checker, checked, features));
+    }
     return actions;
   });
 }
@@ -63,12 +64,11 @@ function toCodeAction(
 }
 
 function fixAllAction(
-  engine: Engine,
+  checker: Checker,
   checked: CheckedDocument,
   features: ClientFeatures,
 ): readonly CodeAction[] {
-  const { analysis, findings, settings } = checked;
-  const edits = fixAll(engine, analysis, findings, settings.selection);
+  const edits = checker.fixAll(checked);
   if (edits.length === 0) return [];
   const title = "Fix everything that Cellscope can fix safely";
   return [{ title, kind: fixAllKind, edit: toWorkspaceEdit(edits, checked, features) }];

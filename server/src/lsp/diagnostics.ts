@@ -18,7 +18,7 @@ import { toRange } from "./ranges.ts";
 import { rulePage } from "./rule-pages.ts";
 
 /** What diagnostics name as their source; code actions know ours by it. */
-export const source = "cellscope";
+export const diagnosticSource = "cellscope";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -44,7 +44,7 @@ export function toDiagnostic(
     range: toRange(lines, finding.span),
     severity: severities[finding.severity],
     code: finding.rule,
-    source,
+    source: diagnosticSource,
     message: finding.message,
     ...(href !== undefined && { codeDescription: { href } }),
     ...(features.showsDiagnosticTags &&

@@ -17,6 +17,8 @@ import { answerDiagnostics, pushDiagnostics } from "./diagnostics.ts";
 import { createOpenDocuments } from "./documents.ts";
 import { answerHighlights } from "./highlights.ts";
 import { answerInlayHints } from "./inlay-hints.ts";
+import { pathOf } from "./paths.ts";
+import { createProjectProblems } from "./project-problems.ts";
 import { createSettingsStore } from "./settings.ts";
 
 const programVersion = "0.1.0";
@@ -24,16 +26,13 @@ const programVersion = "0.1.0";
 /** Serves until the connection ends the process. */
 export function serve(transport: TransportChoice): void {
   const connection = connect(transport);
-  const log = (error: unknown): void =>
-    connection.console.error(
-      error instanceof Error ? (error.stack ?? error.message) : String(error),
-    );
+  const log = (error: unknown): void => connection.console.error(describe(error));
   process.on("uncaughtException", log);
   process.on("unhandledRejection", log);
   const engine = loadParser().then((parser) => createEngine(parser));
   connection.onInitialize(async (params): Promise<InitializeResult> => {
     const features = clientFeatures(params.capabilities);
-    listen(connection, await engine, features, params);
+    answerAll(connection, await engine, features, params);
     return {
       capabilities: serverCapabilities(features),
       serverInfo: { name: "cellscope", version: programVersion },
@@ -43,27 +42,47 @@ export function serve(transport: TransportChoice): void {
 }
 
 /** Nothing but `initialize` is answered before this. */
-function listen(
+function answerAll(
   connection: Connection,
   engine: Engine,
   features: ClientFeatures,
-  { initializationOptions }: InitializeParams,
+  params: InitializeParams,
 ): void {
   const documents = createOpenDocuments();
-  const settings = createSettingsStore(connection, features, initializationOptions);
-  const checker = createChecker(engine, documents, settings, programVersion, (message) =>
-    connection.console.error(message),
+  const settings = createSettingsStore(
+    connection,
+    features,
+    createProjectProblems(connection),
+    params.initializationOptions,
+    workspaceFolders(params),
   );
+  const checker = createChecker({
+    engine,
+    documents,
+    settings,
+    programVersion,
+    logError: (message) => connection.console.error(message),
+  });
   const diagnostics = features.pullsDiagnostics
     ? answerDiagnostics(connection, checker, features)
     : pushDiagnostics(connection, checker, documents, features);
+  const settingsChanged = (): void => {
+    diagnostics.allChanged();
+    if (features.refreshesInlayHints) connection.languages.inlayHint.refresh();
+  };
 
-  connection.onDidOpenTextDocument((params) => {
-    documents.open(params);
-    diagnostics.changed(params.textDocument.uri);
+  connection.onDidOpenTextDocument((opened) => {
+    documents.open(opened);
+    diagnostics.changed(opened.textDocument.uri);
   });
-  connection.onDidChangeTextDocument((params) => {
-    if (documents.change(params) !== undefined) diagnostics.changed(params.textDocument.uri);
+  connection.onDidChangeTextDocument((changed) => {
+    if (documents.change(changed) !== undefined) diagnostics.changed(changed.textDocument.uri);
+  });
+  connection.onDidSaveTextDocument(() => {
+    // An editor that does not watch files gives no better moment to look at the configuration again.
+    if (features.watchesFiles) return;
+    settings.projectChanged();
+    diagnostics.allChanged();
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     documents.close(uri);
@@ -71,24 +90,31 @@ function listen(
     settings.forget(uri);
     diagnostics.closed(uri);
   });
-
-  const settingsChanged = (): void => {
-    diagnostics.allChanged();
-    if (features.refreshesInlayHints) connection.languages.inlayHint.refresh();
-  };
-  connection.onDidChangeConfiguration((params: { readonly settings?: unknown }) => {
-    settings.editorChanged(params.settings);
+  connection.onDidChangeConfiguration((changed: { readonly settings?: unknown }) => {
+    settings.editorChanged(changed.settings);
     settingsChanged();
   });
   connection.onDidChangeWatchedFiles(() => {
     settings.projectChanged();
     settingsChanged();
   });
-  connection.onInitialized(() => void register(connection, features));
-
-  answerCodeActions(connection, engine, checker, features);
+  connection.onInitialized(() => {
+    register(connection, features).catch((error: unknown) => {
+      connection.console.warn(`Changes of settings will not be seen: ${describe(error)}`);
+    });
+  });
+  answerCodeActions(connection, checker, features);
   answerInlayHints(connection, checker);
   answerHighlights(connection, checker);
+}
+
+/** Absolute paths, the innermost first. */
+function workspaceFolders({ workspaceFolders: folders, ...params }: InitializeParams): string[] {
+  const legacy = params.rootUri === null ? [] : [{ uri: params.rootUri }];
+  return (folders ?? legacy)
+    .map(({ uri }) => pathOf(uri))
+    .filter((path) => path !== undefined)
+    .toSorted((left, right) => right.length - left.length);
 }
 
 /** Asks to be told of changes in the editor's settings and in the files that configure a project. */
@@ -103,4 +129,8 @@ async function register(connection: Connection, features: ClientFeatures): Promi
       watchers: [{ globPattern: "**/{pyproject,cellscope}.toml" }],
     });
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
