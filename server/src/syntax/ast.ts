@@ -508,12 +508,4 @@ export interface TypeParam extends Span {
 /** The nodes that define a function object of their own: `def`, `async def`, `lambda`. */
 export type FunctionNode = FunctionDef | AsyncFunctionDef | Lambda;
 export type Node =
-  | Stmt
-  | Expr
-  | Pattern
-  | ExceptHandler
-  | FormattedValue
-  | TypeParam
-  | Arg
-  | Keyword
-  | Alias;
+  Stmt | Expr | Pattern | ExceptHandler | FormattedValue | TypeParam | Arg | Keyword | Alias;

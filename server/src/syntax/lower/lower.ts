@@ -1,0 +1,49 @@
+/** From a feed to statements: parses one chunk and lowers its tree. */
+import type { Stmt } from "../ast.ts";
+import type { SyntaxProblem } from "../module.ts";
+import type { TreeParser } from "../tree/tree-parser.ts";
+import { compoundStatements } from "./blocks.ts";
+import { displays } from "./displays.ts";
+import { operators } from "./expressions.ts";
+import { Grammar } from "./grammar.ts";
+import { imports } from "./imports.ts";
+import { type ChunkSource, type Handlers, Lowering } from "./lowering.ts";
+import { matchStatement, patterns } from "./patterns.ts";
+import { simpleStatements } from "./statements.ts";
+import { annotations } from "./types.ts";
+
+export interface Lowered {
+  readonly body: readonly Stmt[];
+  /** What the lexer did not see: errors in the tree, and Python 2. */
+  readonly errors: readonly SyntaxProblem[];
+}
+
+/** Parses and lowers a chunk; `undefined` when that is beyond the machine's stack or memory. */
+export type Lowerer = (source: ChunkSource) => Lowered | undefined;
+
+export function createLowerer(trees: TreeParser): Lowerer {
+  const grammar = new Grammar(trees.language);
+  const handlers: Handlers = {
+    expressions: grammar.dispatch({ ...operators, ...displays, ...annotations }),
+    statements: grammar.dispatch({
+      ...simpleStatements,
+      ...imports,
+      ...compoundStatements,
+      ...matchStatement,
+    }),
+    patterns: grammar.dispatch(patterns),
+  };
+  return (source) => {
+    if (!trees.parse(source.feed)) return undefined;
+    const lowering = new Lowering(grammar, handlers, trees.table, source);
+    try {
+      lowering.reportErrors();
+      const body = lowering.statements(0);
+      return { body, errors: lowering.problems };
+    } catch (error) {
+      // Only the stack can run out here; anything else is a mistake of ours that must show.
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  };
+}

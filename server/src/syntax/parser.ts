@@ -1,0 +1,76 @@
+/**
+ * The parser: from text to a module of chunks.
+ *
+ * `parse` never throws. Chunks of a previous module whose text and role are unchanged are taken over as
+ * they are, so that whatever was computed for them can be kept.
+ */
+import { LineIndex } from "../text/line-index.ts";
+import { lowerChunk } from "./chunk.ts";
+import type { Chunk, ParsedModule } from "./module.ts";
+import { assembleModule } from "./assemble.ts";
+import { lex } from "./lex/lexer.ts";
+import { type Piece, split } from "./lex/splitter.ts";
+import { createLowerer, type Lowerer } from "./lower/lower.ts";
+import { TreeParser } from "./tree/tree-parser.ts";
+
+export interface PythonParser {
+  parse(text: string, previous?: ParsedModule): ParsedModule;
+}
+
+/** `runtime` is `web-tree-sitter.wasm`, `grammar` is `tree-sitter-python.wasm`. */
+export async function createPythonParser(binaries: {
+  readonly runtime: Uint8Array;
+  readonly grammar: Uint8Array;
+}): Promise<PythonParser> {
+  const trees = await TreeParser.create(binaries.runtime, binaries.grammar);
+  const lowerer = createLowerer(trees);
+  return { parse: (text, previous) => parse(lowerer, text, previous) };
+}
+
+function parse(lowerer: Lowerer, text: string, previous: ParsedModule | undefined): ParsedModule {
+  const lexed = lex(text);
+  const pieces = split(lexed.lines);
+  if (pieces.length === 0 && text !== "") {
+    pieces.push({ role: "statement", start: 0, firstLine: 0, endLine: 0 });
+  }
+  const textOf = (k: number): string =>
+    text.slice(pieces[k]?.start, pieces[k + 1]?.start ?? text.length);
+  const reused = reusableChunks(pieces, textOf, previous?.chunks ?? []);
+  const chunks = pieces.map(
+    (piece, k) => reused[k] ?? lowerChunk(lowerer, lexed, piece, own(textOf(k), previous)),
+  );
+  return assembleModule(text, new LineIndex(text), chunks);
+}
+
+/** For each piece the chunk that stood there before, looked for from both ends. */
+function reusableChunks(
+  pieces: readonly Piece[],
+  textOf: (k: number) => string,
+  chunks: readonly Chunk[],
+): readonly (Chunk | undefined)[] {
+  const reused: (Chunk | undefined)[] = pieces.map(() => undefined);
+  const same = (piece: number, chunk: number): boolean =>
+    pieces[piece]?.role === chunks[chunk]?.role && textOf(piece) === chunks[chunk]?.text;
+  const shorter = Math.min(pieces.length, chunks.length);
+  let front = 0;
+  while (front < shorter && same(front, front)) {
+    reused[front] = chunks[front];
+    front++;
+  }
+  for (
+    let back = 1;
+    back <= shorter - front && same(pieces.length - back, chunks.length - back);
+    back++
+  ) {
+    reused[pieces.length - back] = chunks[chunks.length - back];
+  }
+  return reused;
+}
+
+/**
+ * A slice keeps the whole text it was cut from alive. In an editor, where each edit brings a new text,
+ * the few chunks that it changes get a copy of their own.
+ */
+function own(slice: string, previous: ParsedModule | undefined): string {
+  return previous === undefined ? slice : (JSON.parse(JSON.stringify(slice)) as string);
+}
