@@ -56,6 +56,8 @@ export interface BlockOptions {
   readonly outer: Block | null;
   readonly functionLike: boolean;
   readonly comprehension?: ComprehensionKind;
+  /** It leaves no trace in the qualified names of what is directly inside it. */
+  readonly transparent: boolean;
 }
 
 export class Block implements Scope {
@@ -74,6 +76,7 @@ export class Block implements Scope {
   readonly parameters: string[] = [];
   readonly nested: boolean;
   readonly functionLike: boolean;
+  private readonly transparent: boolean;
   isGenerator = false;
   isCoroutine = false;
   inlined = false;
@@ -100,27 +103,23 @@ export class Block implements Scope {
     this.outer = options.outer;
     this.parent = options.outer;
     this.functionLike = options.functionLike;
+    this.transparent = options.transparent;
     this.nested = options.outer !== null && (options.outer.nested || options.outer.functionLike);
   }
 
   /** As CPython's `compiler_set_qualname` has it. */
   get qualifiedName(): string {
     if (this.kind === "module") return "";
-    let { outer } = this;
-    // A type-parameter block and an inlined comprehension leave no trace in the names of what they hold.
-    while (
-      outer !== null &&
-      (outer.inlined || (outer.kind === "type-parameters" && outer.children.includes(this)))
-    ) {
-      outer = outer.outer;
-    }
     const name = this.codeName;
+    let outer = codeBlockAround(this);
+    if (outer?.transparent === true) outer = codeBlockAround(outer);
     if (outer === null || outer.kind === "module") return name;
-    if (this.kind === "function" || this.kind === "class") {
+    if (this.kind === "function" || this.kind === "class" || this.kind === "type-alias") {
       const symbol = outer.symbols.get(this.name);
       if (symbol !== undefined && (symbol.flags & DEF_GLOBAL) !== 0) return name;
     }
-    return `${outer.qualifiedName}${outer.kind === "function" ? ".<locals>" : ""}.${name}`;
+    const isFunction = (outer.kind === "function" && outer.comprehension === null) || outer.kind === "type-alias";
+    return `${outer.qualifiedName}${isFunction ? ".<locals>" : ""}.${name}`;
   }
 
   /** The code object's `co_name`. */
@@ -139,4 +138,11 @@ export class Block implements Scope {
     }
     return symbol;
   }
+}
+
+/** An inlined comprehension has no code of its own. */
+function codeBlockAround(block: Block): Block | null {
+  let { outer } = block;
+  while (outer?.inlined === true) ({ outer } = outer);
+  return outer;
 }

@@ -29,6 +29,8 @@ import {
   innerLoopRebinds,
 } from "./scope-error.ts";
 
+type NewBlock = Omit<BlockOptions, "chunk" | "outer" | "functionLike" | "transparent">;
+
 /** One entry into a block. The annotation block of a class is entered anew for each annotation. */
 export interface Frame {
   readonly block: Block;
@@ -98,6 +100,7 @@ export class Collector {
       span: { start: 0, end: 0 },
       outer: null,
       functionLike: false,
+      transparent: false,
     });
     this.frame = newFrame(this.module, null);
     this.frames.push(this.frame);
@@ -132,13 +135,15 @@ export class Collector {
 
   // ---- blocks
 
-  newBlock(options: Omit<BlockOptions, "chunk" | "outer" | "functionLike">): Block {
+  newBlock(options: NewBlock): Block {
     const { kind } = options;
+    const lazy = kind === "annotation" || kind === "type-alias";
     return new Block({
       ...options,
       chunk: this.chunk,
       outer: this.block,
       functionLike: kind !== "class" && (kind !== "annotation" || this.version >= 314),
+      transparent: kind === "type-parameters" || kind === "type-variable" || (lazy && this.version >= 314),
     });
   }
 
@@ -156,7 +161,7 @@ export class Collector {
   }
 
   /** Opens a new block and enters it. */
-  open(options: Omit<BlockOptions, "chunk" | "outer" | "functionLike">): Block {
+  open(options: NewBlock): Block {
     const block = this.newBlock(options);
     this.enter(block);
     const { kind, span } = options;

@@ -79,7 +79,7 @@ export class Resolver {
       for (const name of freeInChild) freeInside.add(name);
     }
     if (block.functionLike) makeCells(block, freeInside, cellsOfInlined);
-    else if (isClass) takeClassCells(block, freeInside);
+    else if (isClass) takeClassCells(version, block, freeInside);
     this.passThrough(block, around, freeInside, cellsOfInlined);
     for (const name of freeInside) free.add(name);
     return free;
@@ -103,7 +103,7 @@ export class Resolver {
         around.typeParameters = without(around.typeParameters, name);
     } else {
       const { bound, visibleClass } = around;
-      const inClass = visibleClass?.symbols.get(name)?.flags ?? 0;
+      const inClass = (visibleClass?.symbols.get(name) ?? visibleClass?.merged?.get(name))?.flags ?? 0;
       if ((inClass & DEF_GLOBAL) !== 0) symbol.resolution = "global-explicit";
       else if ((inClass & DEF_BOUND) !== 0 && (inClass & DEF_NONLOCAL) === 0)
         symbol.resolution = "global-implicit";
@@ -181,8 +181,8 @@ function makeCells(block: Block, freeInside: Set<string>, cellsOfInlined: Set<st
 }
 
 /** What methods take from the class itself rather than from further out. */
-function takeClassCells(block: Block, freeInside: Set<string>): void {
+function takeClassCells(version: PythonVersion, block: Block, freeInside: Set<string>): void {
   if (freeInside.delete("__class__")) block.needsClassCell = true;
-  if (freeInside.delete("__classdict__")) block.needsClassDict = true;
-  if (freeInside.delete("__conditional_annotations__")) block.hasConditionalAnnotations = true;
+  if (version >= 312 && freeInside.delete("__classdict__")) block.needsClassDict = true;
+  if (version >= 314 && freeInside.delete("__conditional_annotations__")) block.hasConditionalAnnotations = true;
 }

@@ -1,0 +1,135 @@
+/**
+ * What CPython's compiler makes of a scope: cell and free variables in its order, and the opcode by which
+ * a name is read, written or deleted (`compile.c: compiler_nameop`, `dictbytype`; PEP 709's
+ * `push_inlined_comprehension_state`).
+ */
+import { type Block, type BlockSymbol, type MergedSymbol } from "./block.ts";
+import { DEF_COMP_CELL, DEF_FREE_CLASS, DEF_LOCAL, DEF_NONLOCAL } from "./flags.ts";
+import { allSymbols } from "./inline.ts";
+import type { PythonVersion, Resolution } from "./model.ts";
+
+export interface CodeVariables {
+  /** In the order of `co_cellvars`. */
+  readonly cells: readonly string[];
+  /** In the order of `co_freevars`, which is that of `__closure__`. */
+  readonly free: readonly string[];
+}
+
+/** The variables of the code object that the block is compiled to. The block must not be inlined. */
+export function codeVariables(block: Block, version: PythonVersion): CodeVariables {
+  const cells: string[] = [];
+  const free: string[] = [];
+  for (const [name, { resolution, flags }] of allSymbols(block)) {
+    if (resolution === "cell" || (flags & DEF_COMP_CELL) !== 0) cells.push(name);
+    if (resolution === "free" || (flags & DEF_FREE_CLASS) !== 0) free.push(name);
+  }
+  cells.sort(byCodePoint);
+  free.sort(byCodePoint);
+  for (const name of implicitCells(block, version)) if (!cells.includes(name)) cells.push(name);
+  if (isConditionalAnnotate(block, version) && !free.includes("__conditional_annotations__")) {
+    free.push("__conditional_annotations__");
+  }
+  return { cells: version >= 311 ? fastLocalsFirst(block, version, cells) : cells, free };
+}
+
+function implicitCells(block: Block, version: PythonVersion): string[] {
+  const names: string[] = [];
+  if (block.needsClassCell) names.push("__class__");
+  if (block.needsClassDict) names.push("__classdict__");
+  if (version >= 314 && block.hasConditionalAnnotations && (block.kind === "class" || block.kind === "module")) {
+    names.push("__conditional_annotations__");
+  }
+  return names;
+}
+
+/** The `__annotate__` function of a class some of whose annotations may not be reached. */
+function isConditionalAnnotate(block: Block, version: PythonVersion): boolean {
+  const owner = block.outer;
+  return (
+    version >= 314 && owner?.kind === "class" && owner.annotations === block && owner.hasConditionalAnnotations
+  );
+}
+
+/** From 3.11 on a cell that is also a fast local keeps that local's slot, so it comes first. */
+function fastLocalsFirst(block: Block, version: PythonVersion, cells: readonly string[]): string[] {
+  if (cells.length === 0) return [];
+  const rest = new Set(cells);
+  const first: string[] = [];
+  const place = (name: string): void => {
+    if (rest.delete(name)) first.push(name);
+  };
+  if (block.kind === "function" || block.functionLike) block.parameters.forEach(place);
+  if (version >= 312) for (const child of block.children) placeInlined(child, block, version, place);
+  return [...first, ...rest];
+}
+
+function placeInlined(child: Block, host: Block, version: PythonVersion, place: (name: string) => void): void {
+  if (!child.inlined) return;
+  const everything = host.kind === "class" && version < 314;
+  for (const [name, { flags }] of allSymbols(child)) {
+    if (everything || ((flags & DEF_LOCAL) !== 0 && (flags & DEF_NONLOCAL) === 0)) place(name);
+  }
+  for (const inner of child.children) placeInlined(inner, host, version, place);
+}
+
+/** JavaScript compares UTF-16 units; CPython sorts by code point. */
+function byCodePoint(left: string, right: string): number {
+  const a = Array.from(left);
+  const b = Array.from(right);
+  for (let index = 0; index < a.length && index < b.length; index++) {
+    const difference = (a[index]?.codePointAt(0) ?? 0) - (b[index]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+export type Access = "LOAD" | "STORE" | "DELETE";
+
+/** The family of the opcode for a name in the block, for instance `LOAD_DEREF`; variants that optimise it are left out. */
+export function opcodeFor(block: Block, name: string, access: Access, version: PythonVersion): string {
+  const inlined: Block[] = [];
+  let host = block;
+  while (host.inlined && host.outer !== null) {
+    inlined.unshift(host);
+    host = host.outer;
+  }
+  let resolution: Resolution | undefined = entryOf(host, name)?.resolution;
+  let hidden = false;
+  // Each inlined comprehension overrides the names of its host for as long as it runs.
+  inlined.forEach((comprehension, depth) => {
+    const entry = entryOf(comprehension, name);
+    if (entry === undefined) return;
+    const inner = entry.resolution;
+    const inClass = host.kind === "class" && depth === 0;
+    const overrides =
+      inner !== resolution && inner !== "free" && !(inner === "cell" && resolution === "free");
+    if (inClass || overrides) resolution = inner;
+    if (inClass || ((entry.flags & DEF_LOCAL) !== 0 && (entry.flags & DEF_NONLOCAL) === 0)) hidden = true;
+  });
+
+  const isInlined = inlined.length > 0;
+  const classReads = host.kind === "class" && isInlined && access === "LOAD";
+  switch (resolution) {
+    case "cell":
+    case "free":
+      if (access !== "LOAD") return `${access}_DEREF`;
+      if (host.kind === "class" && !isInlined) return version < 312 ? "LOAD_CLASSDEREF" : "LOAD_FROM_DICT_OR_DEREF";
+      return host.seesClass && version >= 312 ? "LOAD_FROM_DICT_OR_DEREF" : "LOAD_DEREF";
+    case "local":
+      if (host.functionLike || hidden) return `${access}_FAST`;
+      break;
+    case "global-explicit":
+      return `${access}_GLOBAL`;
+    case "global-implicit":
+      if (!host.functionLike) break;
+      return access === "LOAD" && host.seesClass && version >= 312
+        ? "LOAD_FROM_DICT_OR_GLOBALS"
+        : `${access}_GLOBAL`;
+    case undefined:
+  }
+  return classReads ? "LOAD_GLOBAL" : `${access}_NAME`;
+}
+
+function entryOf(block: Block, name: string): BlockSymbol | MergedSymbol | undefined {
+  return block.symbols.get(name) ?? block.merged?.get(name);
+}

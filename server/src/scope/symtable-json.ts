@@ -1,0 +1,211 @@
+/**
+ * The symbol table and the code objects of a module as plain data for machines, in the shape in which the
+ * test oracle prints those of a real CPython: `cellscope cells --output symtable-json`.
+ *
+ * Lines are 1-based; columns of `occ` are 0-based UTF-8 bytes; offsets of errors are as in `SyntaxError`.
+ */
+import type { Node } from "../syntax/ast.ts";
+import type { Chunk, ParsedModule } from "../syntax/module.ts";
+import { utf8Column } from "../text/columns.ts";
+import type { Span } from "../text/span.ts";
+import type { Block } from "./block.ts";
+import { type Access, codeVariables, opcodeFor } from "./code-object.ts";
+import { flagLetters } from "./flags.ts";
+import { futuresOf } from "./futures.ts";
+import { allSymbols, codeChildren } from "./inline.ts";
+import type { Binding, PythonVersion, Resolution, ScopeError, ScopeKind } from "./model.ts";
+import { buildSymbolTable } from "./symbol-table.ts";
+import { buildUnit } from "./unit.ts";
+
+export interface SymtableError {
+  readonly stage: string;
+  readonly msg: string;
+  readonly line: number | null;
+  readonly off: number | null;
+  readonly eline: number | null;
+  readonly eoff: number | null;
+}
+
+export interface SymtableBlock {
+  readonly name: string;
+  readonly type: string;
+  readonly line: number;
+  readonly nested: 0 | 1;
+  readonly params: readonly string[];
+  /** `SCOPE:flags` by name; see `flags.ts` for the letters. */
+  readonly syms: Readonly<Record<string, string>>;
+  readonly children: readonly SymtableBlock[];
+}
+
+/** `[line, column, end line, end column, opcode, name]` */
+export type Occurrence = readonly [number, number, number, number, string, string];
+
+export interface SymtableCode {
+  /** Qualified name. */
+  readonly q: string;
+  /** First line, decorators included. */
+  readonly l: number;
+  /** `co_cellvars` */
+  readonly c: readonly string[];
+  /** `co_freevars` */
+  readonly fv: readonly string[];
+  readonly occ: readonly Occurrence[];
+  readonly kids: readonly SymtableCode[];
+}
+
+export interface SymtableReport {
+  readonly error: SymtableError | null;
+  /** Missing when CPython would refuse the module before the table is complete. */
+  readonly sym?: SymtableBlock;
+  readonly code?: SymtableCode;
+}
+
+export function symtableReport(module: ParsedModule, version: PythonVersion): SymtableReport {
+  const [first] = buildSymbolTable(module, version).errors;
+  const error = first === undefined ? null : new Printer(module, version).error(first);
+  if (first !== undefined && first.stage !== "compile") return { error };
+  const { annotations, prologue } = futuresOf(module.items, version);
+  // As one unit, so that what the module's parts share (the annotation block of 3.14) is one block.
+  const unit = buildUnit(module.items, { version, stringAnnotations: annotations, prologue });
+  const printer = new Printer(module, version);
+  const sym = printer.block(unit.module);
+  return error === null ? { error, sym, code: printer.code(unit.module) } : { error, sym };
+}
+
+const scopeLetters: Record<Resolution, string> = {
+  local: "L",
+  cell: "C",
+  free: "F",
+  "global-explicit": "GE",
+  "global-implicit": "GI",
+};
+
+class Printer {
+  private readonly module: ParsedModule;
+  private readonly version: PythonVersion;
+
+  constructor(module: ParsedModule, version: PythonVersion) {
+    this.module = module;
+    this.version = version;
+  }
+
+  error({ stage, message, site, kind }: ScopeError): SymtableError {
+    const [line, column, endLine, endColumn] = this.positions(site.chunk, site.span);
+    const base = { stage, msg: message };
+    // Until 3.13 the pass over the future statements knew no end column.
+    const unknownEnd = stage === "future" && this.version < 313;
+    if (this.version >= 310) {
+      return { ...base, line, off: column + 1, eline: endLine, eoff: unknownEnd ? null : endColumn + 1 };
+    }
+    // Quirks of 3.8 and 3.9: no end; some columns are not made 1-based; asynchronous comprehensions have no line.
+    if (kind === "await" && message.startsWith("asynchronous")) return { ...base, line: 0, off: 1, eline: null, eoff: null };
+    const off = message.startsWith("assignment expression") ? column : column + 1;
+    return { ...base, line, off, eline: null, eoff: null };
+  }
+
+  block(block: Block): SymtableBlock {
+    const syms: [string, string][] = [];
+    for (const [name, { resolution, flags }] of allSymbols(block)) {
+      syms.push([name, `${scopeLetters[resolution]}:${flagLetters(flags)}`]);
+    }
+    return {
+      name: block.name,
+      type: this.typeName(block.kind),
+      line: block.kind === "module" ? 0 : this.lineOf(block, block.span.start),
+      nested: block.nested ? 1 : 0,
+      params: block.parameters,
+      // Not through `Object.fromEntries` alone: a name such as `__proto__` must stay a name.
+      syms: Object.assign(Object.create(null), Object.fromEntries(syms)),
+      children: Array.from(codeChildren(block), (child) => this.block(child)),
+    };
+  }
+
+  private typeName(kind: ScopeKind): string {
+    if (kind === "type-parameters") return this.version === 312 ? "type_param" : "type_parameters";
+    if (kind === "type-variable") return this.version === 312 ? "type_var_bound" : "type_variable";
+    return kind.replace("-", "_");
+  }
+
+  code(block: Block): SymtableCode {
+    const { cells, free } = codeVariables(block, this.version);
+    const occurrences: Occurrence[] = [];
+    this.gatherOccurrences(block, occurrences);
+    return {
+      q: block.kind === "module" ? "<module>" : block.qualifiedName,
+      l: this.firstLine(block),
+      c: cells,
+      fv: free,
+      occ: occurrences.sort((left, right) => left[0] - right[0] || left[1] - right[1]),
+      kids: Array.from(codeChildren(block), (child) => this.code(child)),
+    };
+  }
+
+  private gatherOccurrences(block: Block, into: Occurrence[]): void {
+    for (const [name, { references, bindings }] of block.symbols) {
+      const add = (chunk: Chunk, span: Span, access: Access): void => {
+        into.push([...this.positions(chunk, span), opcodeFor(block, name, access, this.version), name]);
+      };
+      for (const { chunk, identifier } of references) add(chunk, identifier, "LOAD");
+      for (const binding of bindings) {
+        const access = accessOf(binding);
+        if (access !== null) add(binding.chunk, binding.identifier, access);
+      }
+    }
+    for (const child of block.children) if (child.inlined) this.gatherOccurrences(child, into);
+  }
+
+  private firstLine(block: Block): number {
+    const { outer } = block;
+    if (outer === null) return 1;
+    // The annotations of a module's or class's variables share one function, which starts where that does.
+    if (outer.annotations === block) return outer.kind === "module" ? 1 : this.lineOf(outer, outer.span.start);
+    const definition = block.kind === "type-parameters" ? definitionOf(block) : block;
+    const decorator = decoratorsOf(definition)[0];
+    return this.lineOf(block, decorator === undefined ? block.span.start : decorator.start);
+  }
+
+  private lineOf(block: Block, offset: number): number {
+    if (block.chunk === null) return 0;
+    return this.module.lines.position(this.module.startOf(block.chunk) + offset).line + 1;
+  }
+
+  private positions(chunk: Chunk, span: Span): [number, number, number, number] {
+    const { start, end } = this.module.locate({ chunk, span });
+    return [...this.position(start), ...this.position(end)];
+  }
+
+  private position(offset: number): [number, number] {
+    const { lines } = this.module;
+    const { line, character } = lines.position(offset);
+    return [line + 1, utf8Column(lines.lineText(line), character)];
+  }
+}
+
+/** Null where the name has no `Name` node of its own, or nothing is stored. */
+function accessOf({ kind }: Binding): Access | null {
+  switch (kind) {
+    case "delete":
+      return "DELETE";
+    case "assignment":
+    case "augmented-assignment":
+    case "annotated-assignment":
+    case "for-target":
+    case "comprehension-target":
+    case "with-target":
+    case "named-expression":
+    case "type-alias":
+      return "STORE";
+    default:
+      return null;
+  }
+}
+
+/** The function or class whose type parameters these are. */
+function definitionOf(parameters: Block): Block {
+  return parameters.children.find(({ kind }) => kind === "function" || kind === "class") ?? parameters;
+}
+
+function decoratorsOf({ node }: Block): readonly Node[] {
+  if (node === null || !("kind" in node)) return [];
+  return "decorator_list" in node ? node.decorator_list : [];
+}
