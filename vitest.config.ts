@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-// eslint-disable-next-line import/no-default-export -- vitest reads the default export.
+// oxlint-disable-next-line import/no-default-export -- vitest reads the default export.
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Generous, for a machine under load: starting a Python takes two seconds on an idle one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -8,7 +8,7 @@ import { actualPage, examplesOf, findingsIn, type PageRule } from "../support/ex
 import { testParser } from "../support/parser.ts";
 
 const root = new URL("../../", import.meta.url);
-const engine = createEngine(testParser);
+const engine = createEngine(await testParser());
 const told: readonly (PageRule & { readonly summary: string })[] = [...rules, ...engineRules];
 
 async function expectActual(path: string, rule?: PageRule): Promise<void> {
@@ -24,7 +24,7 @@ test("every rule has a page, and every page a rule", () => {
   expect(pages.sort()).toEqual(told.map(({ id }) => `${id}.md`).sort());
 });
 
-describe.each(told)("docs/rules/$id.md", (rule) => {
+describe.each(told)("the page of $id", (rule) => {
   const path = `docs/rules/${rule.id}.md`;
 
   test("shows what Cellscope reports and CPython prints", async () => {
@@ -52,7 +52,7 @@ describe.each(told)("docs/rules/$id.md", (rule) => {
   });
 });
 
-describe.each(rules)("docs/rules/$id.md", (rule) => {
+describe.each(rules)("the page of $id", (rule) => {
   test("shows the rule at work, and where it is silent", () => {
     const page = readFileSync(new URL(`docs/rules/${rule.id}.md`, root), "utf8");
     const examples = examplesOf(page);

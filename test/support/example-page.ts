@@ -6,6 +6,7 @@
  * The format is told in CONTRIBUTING.md, "Pages that are tests".
  */
 import type { Engine } from "../../server/src/engine/engine.ts";
+import { applyEdits, compatibleEdits } from "../../server/src/engine/fix-all.ts";
 import type { LocatedFinding } from "../../server/src/engine/located-finding.ts";
 import {
   atLeast,
@@ -13,7 +14,7 @@ import {
   everything,
   parseVersion,
 } from "../../server/src/engine/settings.ts";
-import type { LocatedEdit, Severity } from "../../server/src/rules/rule.ts";
+import type { Severity } from "../../server/src/rules/rule.ts";
 import { fencesOf, rewriteFences, type Fence } from "./markdown.ts";
 import { renderMarks, stripMarks } from "./marks.ts";
 import { runPython, type RunnableVersion } from "./python.ts";
@@ -92,7 +93,7 @@ export async function actualPage(
     if (fence.options.has("norun")) continue;
     const printed = await outputOf(source, fence);
     if (output !== undefined) contents.set(output, printed);
-    else if (printed !== "") newBlocks.set(fence, `\`\`\`output\n${printed}\`\`\``);
+    else if (printed !== "") newBlocks.set(fence, `\n\`\`\`output\n${printed}\`\`\``);
   }
   return rewriteFences(page, contents, newBlocks);
 }
@@ -118,29 +119,15 @@ function fixedSource(
   rule: PageRule | undefined,
   title: string,
 ): string {
-  const edits: LocatedEdit[] = [];
-  for (const finding of check(engine, example, example.source)) {
-    if (finding.rule !== rule?.id) continue;
-    const fix =
-      title === "" ? finding.fixes[0] : finding.fixes.find((each) => each.title === title);
-    for (const edit of fix?.edits ?? []) {
-      if (!edits.some((other) => collides(edit, other))) edits.push(edit);
-    }
-  }
+  const findings = check(engine, example, example.source)
+    .filter((finding) => finding.rule === rule?.id)
+    .map((finding) => ({
+      ...finding,
+      fixes: finding.fixes.filter((fix) => title === "" || fix.title === title).slice(0, 1),
+    }));
+  const { edits } = compatibleEdits(findings, true);
   if (edits.length === 0) return "# Cellscope offers no such fix.\n";
-  let fixed = example.source;
-  for (const { span, text } of edits.toSorted(
-    (left, right) => right.span.start - left.span.start,
-  )) {
-    fixed = fixed.slice(0, span.start) + text + fixed.slice(span.end);
-  }
-  return fixed;
-}
-
-function collides({ span, text }: LocatedEdit, other: LocatedEdit): boolean {
-  const same =
-    span.start === other.span.start && span.end === other.span.end && text === other.text;
-  return same || (span.start < other.span.end && other.span.start < span.end);
+  return applyEdits(example.source, edits);
 }
 
 /** What a terminal shows, save that of a traceback only the last line counts. */
