@@ -10,7 +10,7 @@ import type {
   SymbolTable,
   Variable,
 } from "../scope/model.ts";
-import { blockOf } from "./blocks.ts";
+import { allScopes, blockOf } from "./blocks.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Point } from "./graph.ts";
 import { reachableFrom, runPoints } from "./runs.ts";
@@ -27,9 +27,7 @@ export interface LostUpdate {
 }
 
 export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdate> {
-  const scopes: Scope[] = [table.module];
-  for (const scope of scopes) {
-    scopes.push(...scope.children);
+  for (const scope of allScopes(table)) {
     if (scope.kind !== "function" || !scope.nested || readsItsNamespace(scope)) continue;
     for (const symbol of scope.symbols.values()) {
       const outer = isWriteOnly(symbol, table) ? functionVariable(symbol, table) : undefined;

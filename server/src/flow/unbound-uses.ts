@@ -5,7 +5,7 @@
 import type { Expr, Identifier } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope, ScopeSymbol, SymbolTable, Variable } from "../scope/model.ts";
-import { blockOf } from "./blocks.ts";
+import { allScopes, blockOf } from "./blocks.ts";
 import { boundnessIn } from "./boundness.ts";
 import { feasibleUnboundPath } from "./feasible.ts";
 import type { Flow } from "./flow.ts";
@@ -28,12 +28,7 @@ export interface UnboundUse {
 }
 
 export function* unboundUses(table: SymbolTable, flow: Flow): Iterable<UnboundUse> {
-  const scopes: Scope[] = [table.module];
-  for (let scope = scopes.pop(); scope !== undefined; scope = scopes.pop()) {
-    for (let child = scope.children.length - 1; child >= 0; child--) {
-      const next = scope.children[child];
-      if (next !== undefined) scopes.push(next);
-    }
+  for (const scope of allScopes(table)) {
     if (scope.kind !== "function" || blockOf(scope) !== scope) continue;
     for (const symbol of scope.symbols.values()) {
       const shadowed = shadowedBy(symbol, table);
