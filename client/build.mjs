@@ -1,10 +1,14 @@
-// Bundles the extension, and lays the built server, the TextMate grammars and the papers beside it.
-import { build } from "esbuild";
+// Bundles the extension and the language server, and lays grammars and papers beside them.
+// With an argument the whole extension is put into that folder, ready to be packaged, instead of here.
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const dist = here("dist");
+const target = resolve(process.argv[2] ?? here("."));
+const dist = `${target}/dist`;
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
@@ -18,11 +22,17 @@ await build({
   platform: "node",
   target: "node20",
   external: ["vscode"],
+  legalComments: "linked",
 });
-cpSync(here("../server/dist"), `${dist}/server`, { recursive: true });
+execFileSync(process.execPath, [here("../server/build.mjs"), `${dist}/server`], {
+  stdio: "inherit",
+});
 // The server consists of ES modules, the extension itself does not.
 writeFileSync(`${dist}/server/package.json`, '{ "type": "module" }\n');
 cpSync(here("../syntaxes"), `${dist}/syntaxes`, { recursive: true });
-for (const paper of ["LICENSE", "CHANGELOG.md"]) {
-  if (existsSync(here(`../${paper}`))) cpSync(here(`../${paper}`), here(paper));
+
+const papers = ["../LICENSE", "../CHANGELOG.md"];
+const own = target === resolve(here(".")) ? [] : ["package.json", "README.md", ".vscodeignore"];
+for (const file of [...papers, ...own]) {
+  if (existsSync(here(file))) cpSync(here(file), `${target}/${file.replace("../", "")}`);
 }

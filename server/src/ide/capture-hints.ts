@@ -86,7 +86,13 @@ function headEnd(module: ParsedModule, { node, chunk }: Closure): number | undef
     case "AsyncFunctionDef": {
       const { posonlyargs, args, vararg, kwonlyargs, kw_defaults, kwarg, defaults } = node.args;
       const parts: readonly (Span | Expr | null)[] = [
-        ...[...posonlyargs, ...args, vararg, ...kwonlyargs, kwarg, ...defaults, ...kw_defaults],
+        ...posonlyargs,
+        ...args,
+        vararg,
+        ...kwonlyargs,
+        kwarg,
+        ...defaults,
+        ...kw_defaults,
         ...(node.kind === "Lambda" ? [] : [node.name, node.returns, ...node.type_params]),
       ];
       return colonAfter(

@@ -27,7 +27,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   let transport: TransportChoice = { kind: "stdio" };
   const rest = [...argv];
   for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
-    const [name = "", attached] = splitOnce(argument);
+    const [name, attached] = splitOnce(argument);
     const value = (): string | undefined => attached ?? rest.shift();
     switch (name) {
       case "--help":

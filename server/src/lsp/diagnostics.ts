@@ -90,7 +90,7 @@ export function answerDiagnostics(
     changed() {},
     closed() {},
     allChanged() {
-      if (features.refreshesDiagnostics) connection.languages.diagnostics.refresh();
+      if (features.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
     },
   };
 }

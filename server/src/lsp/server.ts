@@ -68,7 +68,7 @@ function answerAll(
     : pushDiagnostics(connection, checker, documents, features);
   const settingsChanged = (): void => {
     diagnostics.allChanged();
-    if (features.refreshesInlayHints) connection.languages.inlayHint.refresh();
+    if (features.refreshesInlayHints) void connection.languages.inlayHint.refresh();
   };
 
   connection.onDidOpenTextDocument((opened) => {
