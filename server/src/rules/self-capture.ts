@@ -67,14 +67,14 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
   const fixes: Fix[] = [];
   if (hoisted !== undefined) {
     fixes.push({
-      title: `Read ${list([...reads.keys()], variable.name)} ${certain ? "before" : "now instead of later: before"} ${nameOf(captured)} is made`,
+      title: `Read ${list([...reads.keys()], variable.name)} ${certain ? "before the function is made" : "now instead of later"}`,
       safety: certain ? "safe" : "unsafe",
       edits: hoisted.edits,
     });
   }
   const related: RelatedSite[] = [leaving];
   if (doubt !== undefined && !doubt.proved && doubt.site !== null) {
-    related.push({ site: doubt.site, message: `${doubt.reason}` });
+    related.push({ site: doubt.site, message: doubt.reason });
   }
   return {
     rule: id,

@@ -11,10 +11,12 @@
  */
 import type { Attribute, Expr, FunctionNode, Stmt } from "../../syntax/ast.ts";
 import type { Chunk } from "../../syntax/module.ts";
-import type { Scope } from "../../scope/model.ts";
+import type { Scope, Variable } from "../../scope/model.ts";
+import type { Holding } from "../../flow/holds.ts";
 import type { KindedNode, Parents } from "../../flow/parents.ts";
+import { attributeReads, needsInstance, receiverCaptures } from "../../flow/receivers.ts";
 import { childrenOf } from "../../syntax/visit.ts";
-import type { Edit } from "../rule.ts";
+import type { Edit, Facts, Fix } from "../rule.ts";
 
 export interface Hoisting {
   readonly closure: FunctionNode;
@@ -149,4 +151,28 @@ function suspendsBefore(statement: Stmt, closure: FunctionNode): boolean {
     pending.push(...childrenOf(node as Expr | Stmt));
   }
   return false;
+}
+
+/** The fix for a function that holds the receiver of a method only to read attributes of it, never a safe one. */
+export function hoistForHolding(held: Holding, variable: Variable, facts: Facts): readonly Fix[] {
+  if (held.how !== "closure" || held.closure === null) return [];
+  for (const captured of receiverCaptures(facts.closures, facts.classes)) {
+    if (captured.node !== held.closure || captured.variable !== variable) continue;
+    const { node, closure, creator, method } = captured;
+    const { chunk } = closure;
+    const { parents } = facts;
+    const reads = attributeReads(captured, parents);
+    if (reads === undefined || reads.size === 0) return [];
+    for (const same of reads.values()) {
+      if (needsInstance(method?.owner ?? null, same, chunk, parents)) return [];
+    }
+    const receiver = variable.name;
+    const hoisted = hoistAttributes({ closure: node, chunk, creator, receiver, reads, parents });
+    if (hoisted === undefined) return [];
+    const listed = [...reads.keys()].map((attribute) => `\`${receiver}.${attribute}\``).join(", ");
+    return [
+      { title: `Read ${listed} now instead of later`, safety: "unsafe", edits: hoisted.edits },
+    ];
+  }
+  return [];
 }

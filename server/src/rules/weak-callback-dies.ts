@@ -1,0 +1,239 @@
+/**
+ * A function that nothing else refers to is handed to something that keeps only a weak reference to it: it
+ * is dead before it could be called. Or a weak reference stands where the function itself is wanted: calling
+ * it only gives the function back.
+ */
+import type { Call, Expr, FunctionNode } from "../syntax/ast.ts";
+import type { Chunk } from "../syntax/module.ts";
+import type { Scope } from "../scope/model.ts";
+import { memberOf } from "../flow/classes.ts";
+import { destinationsOf } from "../flow/destinations.ts";
+import { importedCalls, type ImportedCall, importedUses } from "../flow/imported.ts";
+import { weakStores } from "../flow/weak-containers.ts";
+import type { Facts, Finding, Rule } from "./rule.ts";
+
+const id = "weak-callback-dies";
+
+export const weakCallbackDies: Rule = {
+  id,
+  summary: "Function given to a weak holder is dead before it can be called",
+  severity: "warning",
+  *check(facts) {
+    const { text } = facts.module;
+    if (!/\b(?:weakref|django|blinker|pubsub|flask)\b/u.test(text)) return;
+    for (const use of importedCalls(facts.table, facts.parents)) {
+      const finding = callbackOf(use, facts);
+      if (finding !== undefined) yield finding;
+    }
+    for (const { container, value, scope, chunk } of weakStores(facts)) {
+      if (container === "WeakKeyDictionary") continue;
+      const fresh = freshFunction(value, true, { scope, chunk }, facts);
+      if (fresh === undefined) continue;
+      yield report(
+        value,
+        `${fresh}, and a \`${container}\` does not keep it: it is gone ${fresh.startsWith("`") ? "when the function around it ends" : "at once"}`,
+        { scope, chunk },
+      );
+    }
+    yield* decoratedReceivers(facts);
+  },
+};
+
+interface Place {
+  readonly scope: Scope;
+  readonly chunk: Chunk;
+}
+
+const weakReferences: ReadonlySet<string> = new Set(["weakref.ref", "weakref.proxy"]);
+const signalConnect =
+  /^(?:django\.(?:\w+\.)*signals\.\w+|flask\.\w+|flask\.signals\.\w+)\.connect$|^pubsub\.pub\.subscribe$/u;
+
+function callbackOf(use: ImportedCall, facts: Facts): Finding | undefined {
+  const { path, call, scope, chunk } = use;
+  const [first] = call.args;
+  if (path === "atexit.register") return first && uncalledReference(first, use, facts);
+  if (first === undefined || first.kind === "Starred") return undefined;
+  if (weakReferences.has(path)) {
+    const fresh = freshFunction(first, true, use, facts);
+    if (fresh === undefined) return undefined;
+    const when = fresh.startsWith("`") ? "when the function around it ends" : "at once";
+    return report(first, `${fresh}: the weak reference is dead ${when}`, { scope, chunk });
+  }
+  const connects = signalConnect.test(path) ? call : signalCall(use, facts);
+  if (
+    connects === undefined ||
+    connects.keywords.some(({ arg }) => arg === null || arg.id === "weak")
+  ) {
+    return undefined;
+  }
+  const [receiver] = connects.args;
+  if (receiver === undefined) return undefined;
+  const fresh = freshFunction(receiver, false, use, facts);
+  if (fresh === undefined) return undefined;
+  return report(
+    receiver,
+    `${fresh}, and the signal keeps only a weak reference to it: it is never called`,
+    { scope, chunk },
+  );
+}
+
+const signalMakers: ReadonlySet<string> = new Set([
+  "blinker.signal",
+  "blinker.Signal",
+  "django.dispatch.Signal",
+]);
+
+/** `signal("name").connect(…)`, or `.connect` on the only value of a variable made by a signal maker. */
+function signalCall(
+  { path, call, scope, chunk }: ImportedCall,
+  { table, parents }: Facts,
+): Call | undefined {
+  if (!signalMakers.has(path)) return undefined;
+  const outer = parents.parentOf(call, chunk);
+  if (outer?.kind === "Attribute" && outer.attr.id === "connect") {
+    const connect = parents.parentOf(outer, chunk);
+    return connect?.kind === "Call" && connect.func === outer ? connect : undefined;
+  }
+  void table;
+  void scope;
+  return undefined;
+}
+
+/**
+ * What makes the expression a function that nobody else keeps; `undefined` when it is none.
+ * A function without free variables is taken for a stand-in.
+ */
+function freshFunction(
+  expr: Expr,
+  methodsToo: boolean,
+  place: Place,
+  facts: Facts,
+): string | undefined {
+  switch (expr.kind) {
+    case "Lambda":
+      return isClosure(expr, facts) ? "Nothing else refers to this lambda" : undefined;
+    case "Call": {
+      const made = importedPathOf(expr, place, facts);
+      return made === "functools.partial" ? "Nothing else refers to this `partial`" : undefined;
+    }
+    case "Attribute":
+      return methodsToo && isBoundMethod(expr, place, facts)
+        ? "Reading a method makes a new bound method each time, to which nothing else refers"
+        : undefined;
+    case "Name": {
+      const node = onlyUseOfLocalFunction(expr.id, place, facts);
+      return node === undefined ? undefined : `\`${expr.id}\` is not used otherwise`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isClosure(node: FunctionNode, { closures }: Facts): boolean {
+  return closures.some((closure) => closure.node === node);
+}
+
+function isBoundMethod(
+  expr: Expr & { kind: "Attribute" },
+  { scope }: Place,
+  facts: Facts,
+): boolean {
+  if (expr.value.kind !== "Name") return false;
+  const symbol = facts.table.lookup(scope, expr.value.id);
+  const method = symbol && facts.classes.receivingMethod(facts.table.variableOf(symbol));
+  if (method === undefined) return false;
+  const member = memberOf(method.owner, method.owner.attributeName(expr.attr.id));
+  // A store on the instance would hide the method.
+  if (facts.stores.named.has(method.owner.attributeName(expr.attr.id))) return false;
+  return member?.kind === "method" && member.method.kind === "instance";
+}
+
+function onlyUseOfLocalFunction(
+  id: string,
+  { scope, chunk }: Place,
+  facts: Facts,
+): FunctionNode | undefined {
+  const symbol = facts.table.lookup(scope, id);
+  const variable = symbol && facts.table.variableOf(symbol);
+  if (variable === undefined || variable.scope !== scope || scope.kind !== "function")
+    return undefined;
+  const [binding] = variable.bindings;
+  if (variable.bindings.length !== 1 || binding?.kind !== "function-definition") return undefined;
+  const { node } = binding;
+  if (!("kind" in node) || (node.kind !== "FunctionDef" && node.kind !== "AsyncFunctionDef"))
+    return undefined;
+  const destinations = destinationsOf(node, { chunk, creator: scope }, facts);
+  return destinations.length === 1 && destinations[0]?.kind === "passed" ? node : undefined;
+}
+
+/** `atexit.register(WeakMethod(self.close))`: at exit the reference is called, and gives the method back. */
+function uncalledReference(
+  callback: Expr,
+  { scope, chunk }: ImportedCall,
+  facts: Facts,
+): Finding | undefined {
+  let made: Expr | undefined = callback;
+  if (callback.kind === "Name") {
+    const symbol = facts.table.lookup(scope, callback.id);
+    const bindings = symbol ? facts.table.variableOf(symbol).bindings : [];
+    const node = bindings.length === 1 ? bindings[0]?.node : undefined;
+    made = node !== undefined && "kind" in node && node.kind === "Assign" ? node.value : undefined;
+  }
+  if (made?.kind !== "Call") return undefined;
+  const path = importedPathOf(made, { scope, chunk }, facts);
+  if (path !== "weakref.WeakMethod" && path !== "weakref.ref") return undefined;
+  return report(
+    callback,
+    `Calling a \`${path.slice("weakref.".length)}\` only returns what it refers to, so nothing runs at exit`,
+    { scope, chunk },
+  );
+}
+
+/** A nested function that `@receiver(signal)` connects weakly, and that is gone when the function around it ends. */
+function* decoratedReceivers(facts: Facts): Iterable<Finding> {
+  const { table, parents } = facts;
+  for (const { path, node, scope, chunk } of importedUses(table, parents)) {
+    if (path !== "django.dispatch.receiver" && path !== "django.dispatch.dispatcher.receiver")
+      continue;
+    const call = parents.parentOf(node, chunk);
+    if (call?.kind !== "Call" || call.func !== node || scope.kind !== "function") continue;
+    if (call.keywords.some(({ arg }) => arg === null || arg.id === "weak")) continue;
+    const definition = parents.parentOf(call, chunk);
+    if (definition?.kind !== "FunctionDef" || !definition.decorator_list.includes(call)) continue;
+    const others = destinationsOf(definition, { chunk, creator: scope }, facts);
+    if (others.some(({ kind }) => kind !== "decorated")) continue;
+    yield report(
+      definition.name,
+      `\`${definition.name.id}\` is connected by a weak reference and not used otherwise: it is gone when the function around it ends`,
+      { scope, chunk },
+    );
+  }
+}
+
+function importedPathOf(
+  call: Call,
+  { chunk }: Place,
+  { table, parents }: Facts,
+): string | undefined {
+  for (const use of importedCalls(table, parents)) {
+    if (use.call === call && use.chunk === chunk) return use.path;
+  }
+  return undefined;
+}
+
+function report(
+  at: { readonly start: number; readonly end: number },
+  message: string,
+  { scope, chunk }: Place,
+): Finding {
+  return {
+    rule: id,
+    severity: "warning",
+    message,
+    site: { chunk, span: { start: at.start, end: at.end } },
+    names: [],
+    scope: scope.qualifiedName,
+    related: [],
+    fixes: [],
+  };
+}
