@@ -1,17 +1,16 @@
 // Bundles the command line and the language server, and lays the grammar and the rule pages beside them.
-// With an argument into that folder instead of `dist`, so that a test has a build of its own.
+// `node build.mjs [folder]`; the folder is `dist` unless told otherwise.
 import { build } from "esbuild";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const dist = process.argv[2] === undefined ? here("dist") : resolve(process.argv[2]);
 
-rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-await build({
+const { metafile } = await build({
   entryPoints: { cli: here("src/cli/main.ts"), server: here("src/lsp/main.ts") },
   outdir: dist,
   bundle: true,
@@ -21,16 +20,24 @@ await build({
   splitting: true,
   chunkNames: "shared-[hash]",
   legalComments: "linked",
+  metafile: true,
   // CommonJS dependencies that were bundled into an ES module still call `require` for Node's own modules.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
 
+// Chunks of earlier builds go only now: a program that runs meanwhile keeps working.
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const file of readdirSync(dist)) {
+  if (/\.js(\.LEGAL\.txt)?$/.test(file) && !made.has(file)) rmSync(join(dist, file));
+}
+
 for (const file of [
   "web-tree-sitter/web-tree-sitter.wasm",
   "tree-sitter-python/tree-sitter-python.wasm",
 ]) {
-  cpSync(fileURLToPath(import.meta.resolve(file)), `${dist}/${file.split("/")[1]}`);
+  cpSync(fileURLToPath(import.meta.resolve(file)), join(dist, basename(file)));
 }
-cpSync(here("../docs/rules"), `${dist}/rules`, { recursive: true });
+rmSync(join(dist, "rules"), { recursive: true, force: true });
+cpSync(here("../docs/rules"), join(dist, "rules"), { recursive: true });

@@ -2,7 +2,6 @@
 import type { Colors } from "picocolors/types.js";
 import { severities } from "../rules/rule.ts";
 import type { RunSummary } from "./report.ts";
-import { totalOf } from "./report.ts";
 
 export function summaryLine(summary: RunSummary, colors: Colors): string {
   const { counts, files, fixable, unsafelyFixable, fixed, skipped } = summary;

@@ -6,6 +6,8 @@ import type { SymbolTable } from "../scope/model.ts";
 import { buildSymbolTable } from "../scope/symbol-table.ts";
 import { type AttributeStores, attributeStoresOf } from "../flow/attribute-stores.ts";
 import { type Classes, classesOf } from "../flow/classes.ts";
+import { createWorld } from "../flow/escape-index.ts";
+import { type LateUse, lateUses } from "../flow/escape-late.ts";
 import { createFlow, type Flow } from "../flow/flow.ts";
 import { createParents } from "../flow/parents.ts";
 import type { Facts } from "../rules/rule.ts";
@@ -18,6 +20,9 @@ export function buildFacts(module: ParsedModule, settings: AnalysisSettings): Fa
   const parents = createParents();
   const classes = once<Classes>(() => classesOf(table()));
   const stores = once<AttributeStores>(() => attributeStoresOf(module, classes(), parents));
+  const late = once<readonly LateUse[]>(() =>
+    lateUses(createWorld(module, table(), closures(), flow(), parents, settings), closures()),
+  );
   return {
     module,
     get table() {
@@ -35,6 +40,9 @@ export function buildFacts(module: ParsedModule, settings: AnalysisSettings): Fa
     },
     get stores() {
       return stores();
+    },
+    get lateUses() {
+      return late();
     },
   };
 }

@@ -19,6 +19,8 @@ export interface Project {
   /** The caller's and the file's values, one over the other. */
   readonly config: Config;
   readonly settings: AnalysisSettings;
+  /** The target version is the oldest that the project says it supports. */
+  readonly versionIsRequired: boolean;
   /** `path` is absolute. */
   selectionFor(path: string): Selection;
   /** Whether a walk leaves the path out. `path` is absolute. */
@@ -91,6 +93,7 @@ function createProject(found: FolderConfig, overrides: Config, callerRoot: strin
       immediateCallers: config["immediate-callers"] ?? [],
       deferredCallers: config["deferred-callers"] ?? [],
     },
+    versionIsRequired: config["target-version"] === undefined && found.requiredPython !== undefined,
     selectionFor(path) {
       const ignored = perFile.flatMap(({ patterns, rules }) =>
         patterns.verdict(path, false) === true ? rules : [],
