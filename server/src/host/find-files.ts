@@ -47,7 +47,7 @@ export function findFiles(
   const add = (path: string): void => void files.set(path, { path, shown: shownPath(path) });
 
   const walk = (root: string): void => {
-    const pending = [{ folder: root, chain: ignoreChainAbove(root, workingDirectory) }];
+    const pending = [{ folder: root, chain: chainFor(root, workingDirectory) }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const { folder, chain } = next;
       const entries = entriesOf(folder);
@@ -60,7 +60,10 @@ export function findFiles(
         const path = join(folder, entry.name);
         const isFolder = entry.isDirectory();
         if (!isFolder && !isPythonFile(entry, path)) continue;
-        if (isLeftOut(path, isFolder, project, chain)) continue;
+        if (project.excludes(path, isFolder, root)) continue;
+        if (project.config["respect-gitignore"] !== false && isIgnored(chain, path, isFolder)) {
+          continue;
+        }
         if (isFolder) pending.push({ folder: path, chain: extendChain(chain, path) });
         else add(path);
       }
@@ -70,14 +73,14 @@ export function findFiles(
   for (const named of paths) {
     const path = resolve(workingDirectory, named);
     const kind = kindOf(path);
-    const project = projectOf(kind === "folder" ? path : dirname(path));
-    if (kind === "missing") missing.push(named);
-    else if (
-      project.config["force-exclude"] === true &&
-      isLeftOut(path, kind === "folder", project, [])
-    )
+    if (kind === "missing") {
+      missing.push(named);
       continue;
-    else if (kind === "folder") walk(path);
+    }
+    const isFolder = kind === "folder";
+    const project = projectOf(isFolder ? path : dirname(path));
+    if (project.config["force-exclude"] === true && project.excludes(path, isFolder)) continue;
+    if (isFolder) walk(path);
     else add(path);
   }
   return {
@@ -92,9 +95,10 @@ export function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function isLeftOut(path: string, isFolder: boolean, project: Project, chain: IgnoreChain): boolean {
-  if (project.excludes(path, isFolder)) return true;
-  return project.config["respect-gitignore"] !== false && isIgnored(chain, path, isFolder);
+/** Patterns that ignore the named folder itself do not count below it: whoever names a folder wants it. */
+function chainFor(root: string, limit: string): IgnoreChain {
+  const chain = ignoreChainAbove(root, limit);
+  return isIgnored(chain, root, true) ? extendChain([], root) : chain;
 }
 
 function isPythonFile(entry: Dirent, path: string): boolean {

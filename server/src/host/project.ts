@@ -23,8 +23,11 @@ export interface Project {
   readonly versionIsRequired: boolean;
   /** `path` is absolute. */
   selectionFor(path: string): Selection;
-  /** Whether a walk leaves the path out. `path` is absolute. */
-  excludes(path: string, isFolder: boolean): boolean;
+  /**
+   * Whether a walk from the folder `root` leaves the path out. Both are absolute. A pattern that leaves out
+   * the root itself does not count: whoever names a folder wants it.
+   */
+  excludes(path: string, isFolder: boolean, root?: string): boolean;
 }
 
 /** Folders that hold no source of the project: version control, environments, caches, build products. */
@@ -103,9 +106,13 @@ function createProject(found: FolderConfig, overrides: Config, callerRoot: strin
       selections.set(key, selection);
       return selection;
     },
-    excludes(path, isFolder) {
+    excludes(path, isFolder, root) {
       if (config.exclude === undefined && isFolder && isExcludedByDefault(path)) return true;
-      return excludes.some((patterns) => patterns.verdict(path, isFolder) === true);
+      return excludes.some(
+        (patterns) =>
+          patterns.verdict(path, isFolder) === true &&
+          (root === undefined || patterns.verdict(root, true) !== true),
+      );
     },
   };
 }
