@@ -5,6 +5,7 @@ import type { SymbolTable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
 import type { AttributeStores } from "../flow/attribute-stores.ts";
 import type { Classes } from "../flow/classes.ts";
+import type { LateUse } from "../flow/escape-late.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Parents } from "../flow/parents.ts";
 
@@ -30,6 +31,8 @@ export interface Facts {
   readonly parents: Parents;
   readonly classes: Classes;
   readonly stores: AttributeStores;
+  /** Where closures run after a variable that they captured has been bound anew. */
+  readonly lateUses: readonly LateUse[];
 }
 
 export interface Finding {

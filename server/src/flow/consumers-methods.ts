@@ -1,0 +1,106 @@
+/** Known methods, by name where the receiver is not known, and keywords that mean the same everywhere. */
+import type { Places, Treatment } from "./consumers.ts";
+
+const keeps: Places = { "*": "keeps" };
+const calls: Places = { "*": "calls" };
+const defers: Places = { "*": "defers" };
+const drains: Places = { "*": "drains" };
+const copies: Places = { "*": "copies-into-receiver" };
+const deferSecond: Places = { 0: "ignores", "*": "defers" };
+const assertion: Places = { 0: "ignores", "*": "calls" };
+
+export const methodConsumers: Readonly<Record<string, Places>> = {
+  // ---- containers and queues
+  append: keeps,
+  appendleft: keeps,
+  add: keeps,
+  insert: keeps,
+  put: keeps,
+  put_nowait: keeps,
+  push: keeps,
+  __setitem__: keeps,
+  setdefault: keeps,
+  extend: copies,
+  extendleft: copies,
+  update: copies,
+  // ---- called at once
+  sort: { key: "calls", 0: "calls" },
+  sub: { 0: "calls", repl: "calls" },
+  subn: { 0: "calls", repl: "calls" },
+  join: drains,
+  writelines: drains,
+  executemany: drains,
+  apply: calls,
+  applymap: calls,
+  map_partitions: calls,
+  aggregate: calls,
+  agg: calls,
+  transform: calls,
+  pipe: calls,
+  assertRaises: assertion,
+  assertRaisesRegex: assertion,
+  assertRaisesRegexp: assertion,
+  assertWarns: assertion,
+  assertWarnsRegex: assertion,
+  failUnlessRaises: assertion,
+  assertTrue: drains,
+  assertFalse: drains,
+  assertEqual: drains,
+  assertCountEqual: drains,
+  assertListEqual: drains,
+  run_until_complete: calls,
+  run_sync: calls,
+  get_or_create: calls,
+  // ---- called later
+  call_later: deferSecond,
+  call_at: deferSecond,
+  call_soon: defers,
+  call_soon_threadsafe: defers,
+  create_task: defers,
+  start_soon: defers,
+  submit: defers,
+  apply_async: defers,
+  map_async: defers,
+  starmap_async: defers,
+  add_done_callback: defers,
+  run_in_executor: deferSecond,
+  add_signal_handler: deferSecond,
+  add_reader: deferSecond,
+  add_writer: deferSecond,
+  connect: defers,
+  bind: deferSecond,
+  bind_all: deferSecond,
+  bind_class: deferSecond,
+  tag_bind: { 0: "ignores", 1: "ignores", "*": "defers" },
+  after: deferSecond,
+  after_idle: defers,
+  trace_add: deferSecond,
+  singleShot: deferSecond,
+  addCleanup: defers,
+  addClassCleanup: defers,
+  addModuleCleanup: defers,
+  addfinalizer: defers,
+  callback: defers,
+  push_async_callback: defers,
+  on_commit: defers,
+  add_listener: defers,
+  add_event_listener: defers,
+  add_url_rule: defers,
+  add_job: defers,
+  add_periodic_task: defers,
+  after_request: defers,
+  before_request: defers,
+  teardown_appcontext: defers,
+  subscribe: defers,
+};
+
+/** Keyword arguments of callees that are otherwise unknown. */
+export const keywordConsumers: Readonly<Record<string, Treatment>> = {
+  key: "calls",
+  command: "defers",
+  postcommand: "defers",
+  validatecommand: "defers",
+  xscrollcommand: "defers",
+  yscrollcommand: "defers",
+  default_factory: "holds",
+};

@@ -1,0 +1,165 @@
+/**
+ * What callees that are defined elsewhere do with a function, or with a lazy iterator, that they are given.
+ *
+ * The facts are those of the documentation of the standard library and of the frameworks named. A place is
+ * a position, a keyword, or `*` for every other one; a keyword also stands for its position where both are given.
+ */
+import { functionConsumers } from "./consumers-functions.ts";
+import { keywordConsumers, methodConsumers } from "./consumers-methods.ts";
+import type { ArgumentPlace } from "./escape-destination.ts";
+
+export type Treatment =
+  /** Calls the function, or runs the iterator to its end, before it returns, and does not keep it. */
+  | "calls"
+  /** Runs a lazy iterator before it returns; the elements are not kept. */
+  | "drains"
+  /** Runs a lazy iterator before it returns; the elements are kept in the result. */
+  | "copies"
+  /** As `copies`, but the elements go into the receiver. */
+  | "copies-into-receiver"
+  /** The result runs it when called. */
+  | "wraps"
+  /** The result is an iterator or awaitable that runs it. */
+  | "wraps-lazily"
+  /** The result is an iterator over the elements. */
+  | "streams"
+  /** The result is or holds it. */
+  | "holds"
+  /** The result is the very argument. */
+  | "returns"
+  /** The receiver holds it from then on. */
+  | "keeps"
+  /** The first argument holds it from then on. */
+  | "keeps-in-first"
+  /** Runs it later, at a moment that the caller does not choose. The result may serve to wait for it. */
+  | "defers"
+  /** Neither calls nor keeps it. */
+  | "ignores";
+
+export type Places = Readonly<Record<string, Treatment>>;
+
+/** What the configuration adds: qualified names, or the bare name of a method after a dot. */
+export interface CallerSettings {
+  readonly immediateCallers: readonly string[];
+  readonly deferredCallers: readonly string[];
+}
+
+/**
+ * `name` is the callee's qualified name where imports and builtins tell it; `method` its last part when
+ * it is an attribute of something else. `undefined` for a callee that is not known.
+ */
+export function treatmentOf(
+  name: string | undefined,
+  method: string | undefined,
+  place: ArgumentPlace,
+  settings: CallerSettings,
+): Treatment | undefined {
+  if (isListed(settings.immediateCallers, name, method)) return "calls";
+  if (isListed(settings.deferredCallers, name, method)) return "defers";
+  if (name !== undefined) {
+    const known = at(functionConsumers, name, place);
+    if (known !== undefined) return known;
+  }
+  if (method !== undefined) {
+    const known = at(methodConsumers, method, place);
+    if (known !== undefined) return known;
+  }
+  if (typeof place !== "string") return undefined;
+  return own(keywordConsumers, place) ?? (/^on_[a-z]/.test(place) ? "defers" : undefined);
+}
+
+function isListed(
+  list: readonly string[],
+  name: string | undefined,
+  method: string | undefined,
+): boolean {
+  return list.some((entry) => entry === name || (method !== undefined && entry === `.${method}`));
+}
+
+function at(
+  table: Readonly<Record<string, Places>>,
+  name: string,
+  place: ArgumentPlace,
+): Treatment | undefined {
+  const places = own(table, name);
+  return places === undefined ? undefined : (own(places, String(place)) ?? own(places, "*"));
+}
+
+/** Names of Python code must not meet those of `Object.prototype`. */
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/**
+ * Whether the name of an unknown callee speaks of a later call: `add_listener`, `schedule`, `on_close`.
+ */
+export function soundsDeferred(name: string): boolean {
+  return /^(?:on_\w+|\w*(?:callback|listener|handler|hook|observer|subscri\w+)s?)$|^(?:defer|schedule|spawn|enqueue|subscribe|listen|observe|register|connect|attach|bind)(?:_\w+)?$|_(?:later|soon|deferred)$/i.test(
+    name,
+  );
+}
+
+/** Methods of containers that neither call nor hand out what is in them. */
+export const indifferentMethods: ReadonlySet<string> = new Set([
+  "append",
+  "appendleft",
+  "add",
+  "insert",
+  "extend",
+  "remove",
+  "discard",
+  "clear",
+  "count",
+  "index",
+  "keys",
+  "sort",
+  "reverse",
+  "put",
+  "put_nowait",
+  "qsize",
+  "empty",
+  "full",
+  "task_done",
+  "setdefault",
+  "update",
+  "isdisjoint",
+  "issubset",
+  "issuperset",
+  "has_key",
+  "cancel",
+  "cancelled",
+  "done",
+  "set_name",
+  "setName",
+  "is_alive",
+  "isAlive",
+  "getName",
+  "get_name",
+]);
+
+/** Methods that hand out what a container holds. */
+export const readingMethods: ReadonlySet<string> = new Set([
+  "pop",
+  "popleft",
+  "popitem",
+  "get",
+  "get_nowait",
+  "values",
+  "items",
+  "copy",
+  "union",
+  "difference",
+  "intersection",
+  "setdefault",
+  "__getitem__",
+  "__iter__",
+]);
+
+/** Methods of a future, task or thread that return only when its function has run. */
+export const joiningMethods: ReadonlySet<string> = new Set([
+  "join",
+  "result",
+  "wait",
+  "get",
+  "exception",
+]);

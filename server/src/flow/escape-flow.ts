@@ -1,0 +1,408 @@
+/** What becomes of the object where its value is at hand: one step from an expression to the places after it. */
+import type { Attribute, Call, Expr, Identifier, Node, Subscript } from "../syntax/ast.ts";
+import type { Variable } from "../scope/model.ts";
+import { indifferentMethods, joiningMethods, readingMethods } from "./consumers.ts";
+import { giveArgument } from "./escape-call.ts";
+import { destinationsOf, namesIn, type Destination } from "./escape-destination.ts";
+import { isIn, textOf } from "./escape-index.ts";
+import type { Use, Value } from "./escape.ts";
+import type { Moment, Trace } from "./escape-trace.ts";
+
+/**
+ * `through` tells that the expression is a function that reads a variable holding the object, rather than
+ * the object itself: calling it calls the object.
+ */
+export function flowInto(
+  trace: Trace,
+  expr: Expr,
+  value: Value,
+  moment: Moment,
+  through = false,
+): void {
+  const { parents } = trace.subject.world;
+  for (const destination of destinationsOf(expr, moment.chunk, parents, value.boxed)) {
+    arriveAt(trace, destination, { base: value.base, boxed: destination.boxed }, moment, through);
+  }
+}
+
+function arriveAt(
+  trace: Trace,
+  destination: Destination,
+  value: Value,
+  moment: Moment,
+  through: boolean,
+): void {
+  const lazy = value.base === "lazy" && !value.boxed;
+  switch (destination.kind) {
+    case "called":
+      called(trace, destination.call, value, moment, through);
+      return;
+    case "argument":
+      giveArgument(trace, destination.call, destination.place, value, moment);
+      return;
+    case "method":
+      methodCalled(trace, destination.call, destination.attribute, value, moment);
+      return;
+    case "attribute":
+      if (value.boxed) flowInto(trace, destination.node, value, moment);
+      return;
+    case "element":
+      if (!lazy) flowInto(trace, destination.node, value, moment);
+      return;
+    case "name":
+      trace.put({ kind: "pending", identifier: destination.identifier, value }, moment);
+      return;
+    case "stored":
+      stored(trace, destination.target, destination.how, value, moment);
+      return;
+    case "iterated":
+      iterated(trace, destination.over, value, moment);
+      return;
+    case "collected": {
+      const { comprehension } = destination;
+      if (comprehension.kind === "GeneratorExp") trace.leave("yielded", comprehension, moment);
+      else trace.put({ kind: "collecting", comprehension, value }, moment);
+      return;
+    }
+    case "awaited":
+      if (lazy || value.boxed) trace.use("called", destination.node, moment);
+      return;
+    case "yielded":
+      if (lazy && destination.node.kind === "YieldFrom")
+        trace.use("called", destination.node, moment);
+      else trace.leave("yielded", destination.node, moment);
+      return;
+    case "returned":
+      trace.leave("returned", destination.node, moment);
+      return;
+    case "raised":
+      return;
+    case "context":
+      if (lazy) trace.use("called", destination.item.context_expr, moment);
+      else if (destination.item.optional_vars !== null) {
+        for (const identifier of namesIn(destination.item.optional_vars)) {
+          trace.put({ kind: "pending", identifier, value: { ...value, boxed: true } }, moment);
+        }
+      }
+      return;
+    case "owned": {
+      const { by } = destination;
+      const held: Value = { base: by.kind === "ClassDef" ? "class" : "function", boxed: false };
+      if (by.kind === "Lambda") flowInto(trace, by, held, moment);
+      else trace.put({ kind: "pending", identifier: by.name, value: held }, moment);
+      return;
+    }
+    case "operand":
+      if (lazy) trace.use("called", operandOf(trace, moment), moment);
+  }
+}
+
+function operandOf(_trace: Trace, { point }: Moment): Node {
+  return point.event.kind === "read" && "kind" in point.event.reference.identifier
+    ? (point.event.reference.identifier as Expr & Identifier)
+    : { kind: "Pass", start: 0, end: 0 };
+}
+
+function called(trace: Trace, call: Call, value: Value, moment: Moment, through: boolean): void {
+  const { callEffect } = trace.subject;
+  if (value.boxed || through) {
+    trace.use("called", call, moment);
+    return;
+  }
+  if (value.base === "lazy") return;
+  if (callEffect.reads) trace.use("called", call, moment);
+  if (callEffect.keeps) trace.leave("kept", call, moment);
+  if (value.base === "class") flowInto(trace, call, { base: "class", boxed: true }, moment);
+  else if (callEffect.result === "lazy")
+    flowInto(trace, call, { base: "lazy", boxed: false }, moment);
+  else if (callEffect.result === "holds")
+    flowInto(trace, call, { base: "function", boxed: true }, moment);
+}
+
+const resumingMethods: ReadonlySet<string> = new Set([
+  "send",
+  "throw",
+  "__next__",
+  "asend",
+  "__anext__",
+]);
+
+function methodCalled(
+  trace: Trace,
+  call: Call,
+  attribute: Attribute,
+  value: Value,
+  moment: Moment,
+): void {
+  const method = attribute.attr.id;
+  if (!value.boxed) {
+    if (value.base === "lazy" ? resumingMethods.has(method) : method === "__call__") {
+      trace.use("called", call, moment);
+    }
+    return;
+  }
+  if (readingMethods.has(method)) flowInto(trace, call, value, moment);
+  else if (!indifferentMethods.has(method) && !joiningMethods.has(method))
+    trace.use("called", call, moment);
+}
+
+function iterated(
+  trace: Trace,
+  over: Extract<Destination, { kind: "iterated" }>["over"],
+  value: Value,
+  moment: Moment,
+): void {
+  const { index, world } = trace.subject;
+  const loops = index.loops.get(over);
+  if (loops === undefined) {
+    // The first iterable of a generator expression, which holds it from now on.
+    const up = world.parents.parentOf(over.iter, moment.chunk);
+    if (up?.kind === "GeneratorExp") {
+      flowInto(trace, up, { base: "lazy", boxed: false }, moment);
+    }
+    return;
+  }
+  if (value.base === "function" && !value.boxed) return;
+  const loop = loops.find(({ start }) => start >= moment.point.index) ?? loops[0];
+  if (loop !== undefined) trace.put({ kind: "iterating", loop, value }, moment);
+}
+
+// ---- stores
+
+function stored(
+  trace: Trace,
+  target: Expr,
+  how: "assignment" | "augmented",
+  value: Value,
+  moment: Moment,
+): void {
+  if (how === "augmented") {
+    if (value.base === "lazy" && !value.boxed) {
+      trace.use("called", target, moment);
+      return;
+    }
+    storeInto(trace, target, target, moment);
+    return;
+  }
+  if (target.kind !== "Attribute" && target.kind !== "Subscript") return;
+  if (isFixed(trace, target)) {
+    const key = textOf(target, moment.chunk);
+    trace.put({ kind: "pending-slot", target, key }, moment);
+  } else storeInto(trace, target.value, target, moment);
+}
+
+/** Whether each iteration of the loops around the object's creation assigns to the same place. */
+function isFixed(trace: Trace, target: Attribute | Subscript): boolean {
+  const { index, watch } = trace.subject;
+  const loops = watch?.loops ?? [];
+  const pending: Expr[] = [target];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === "Attribute") pending.push(node.value);
+    else if (node.kind === "Subscript") pending.push(node.value, node.slice);
+    else if (node.kind === "Tuple") pending.push(...node.elts);
+    else if (node.kind === "Name") {
+      const variable = index.read.get(node);
+      if (variable === undefined) return false;
+      const binds = index.binds.get(variable) ?? [];
+      if (binds.some((point) => loops.some((loop) => isIn(loop, point)))) return false;
+    } else if (node.kind !== "Constant") return false;
+  }
+  return true;
+}
+
+/** The expression that a chain of attributes, elements and calls of methods starts from. */
+export function rootOf(expr: Expr): Expr {
+  let at = expr;
+  for (;;) {
+    if (at.kind === "Attribute" || at.kind === "Subscript") at = at.value;
+    else if (at.kind === "Call" && at.func.kind === "Attribute") at = at.func.value;
+    else if (at.kind === "Await") at = at.value;
+    else return at;
+  }
+}
+
+/** `base` is the object that takes the value, or something inside which that object is. */
+export function storeInto(trace: Trace, base: Expr, node: Node, moment: Moment): void {
+  const root = rootOf(base);
+  if (root.kind === "Name") {
+    const variable = trace.subject.index.read.get(root);
+    if (variable !== undefined) {
+      const use: Use = {
+        kind: "kept",
+        point: moment.point,
+        node,
+        chunk: moment.chunk,
+        into: null,
+        waits: null,
+      };
+      storeIntoVariable(trace, variable, node, { ...moment, by: use }, new Set());
+      return;
+    }
+  }
+  if (root.kind === "IfExp") {
+    storeInto(trace, root.body, node, moment);
+    storeInto(trace, root.orelse, node, moment);
+    return;
+  }
+  if (root.kind === "List" || root.kind === "Dict" || root.kind === "Set") return;
+  trace.leave("kept", node, moment);
+}
+
+function storeIntoVariable(
+  trace: Trace,
+  variable: Variable,
+  node: Node,
+  moment: Moment,
+  seen: Set<Variable>,
+): void {
+  if (seen.has(variable)) return;
+  seen.add(variable);
+  const { index, world } = trace.subject;
+  const { graph } = index;
+  const kept = { ...moment, by: null };
+  if (world.flow.blockOf(variable.scope) !== graph.scope) {
+    trace.leave("kept", node, kept);
+    return;
+  }
+  let own = false;
+  for (const { event } of index.binds.get(variable) ?? []) {
+    if (event.kind !== "bind") continue;
+    const { binding } = event;
+    if (binding.kind === "parameter") {
+      trace.leave("kept", node, kept, { into: variable });
+      continue;
+    }
+    const origin = originOf(binding.node, binding.identifier);
+    if (origin === "fresh") own = true;
+    else if (origin === "elsewhere") trace.leave("kept", node, kept);
+    else {
+      for (const source of origin) {
+        const root = rootOf(source);
+        const from = root.kind === "Name" ? index.read.get(root) : undefined;
+        if (from === undefined) {
+          if (root.kind === "Call" || root.kind === "Name") trace.leave("kept", node, kept);
+          else own = true;
+        } else if (from === variable) own = true;
+        else {
+          own = true;
+          storeIntoVariable(trace, from, node, moment, seen);
+        }
+      }
+    }
+  }
+  if (own) {
+    trace.put({ kind: "variable", variable, value: { base: "function", boxed: true } }, moment);
+    storedElsewhere(trace, variable, node, moment, seen);
+  }
+}
+
+/** Where the object that a binding gives comes from: made here, not ours to know, or (part of) other objects. */
+function originOf(node: Node, identifier: Identifier): "fresh" | "elsewhere" | readonly Expr[] {
+  if (!("kind" in node)) return "elsewhere";
+  switch (node.kind) {
+    case "Assign":
+    case "AnnAssign":
+    case "NamedExpr": {
+      const { value } = node;
+      if (value === null) return "fresh";
+      if (node.kind === "Assign" && !node.targets.some((target) => target === identifier)) {
+        return value.kind === "Name" || value.kind === "Attribute" || value.kind === "Subscript"
+          ? [value]
+          : "fresh";
+      }
+      return originOfValue(value);
+    }
+    case "AugAssign":
+      return [];
+    case "With":
+    case "AsyncWith":
+      return "fresh";
+    case "For":
+    case "AsyncFor":
+      return [node.iter];
+    case "ListComp":
+    case "SetComp":
+    case "DictComp":
+    case "GeneratorExp": {
+      const over = node.generators.find(({ target }) =>
+        namesIn(target).includes(identifier as never),
+      );
+      return over === undefined ? "elsewhere" : [over.iter];
+    }
+    case "ExceptHandler":
+      return "fresh";
+    default:
+      return "elsewhere";
+  }
+}
+
+function originOfValue(value: Expr): "fresh" | "elsewhere" | readonly Expr[] {
+  switch (value.kind) {
+    case "Name":
+    case "Attribute":
+    case "Subscript":
+      return [value];
+    case "IfExp": {
+      const parts = [originOfValue(value.body), originOfValue(value.orelse)];
+      return parts.every((part) => part === "fresh")
+        ? "fresh"
+        : parts.flatMap((part) => (typeof part === "string" ? [] : part));
+    }
+    case "BoolOp": {
+      const parts = value.values.map(originOfValue);
+      return parts.every((part) => part === "fresh")
+        ? "fresh"
+        : parts.flatMap((part) => (typeof part === "string" ? [] : part));
+    }
+    case "Call": {
+      const { func } = value;
+      return func.kind === "Attribute" && readingMethods.has(func.attr.id) ? [func.value] : "fresh";
+    }
+    default:
+      return "fresh";
+  }
+}
+
+/** The variable's object has been put elsewhere before: what it takes now, those places hold too. */
+function storedElsewhere(
+  trace: Trace,
+  variable: Variable,
+  node: Node,
+  moment: Moment,
+  seen: Set<Variable>,
+): void {
+  const { index, world } = trace.subject;
+  for (const { event, index: place, chunk } of index.reads.get(variable) ?? []) {
+    if (event.kind !== "read" || place >= moment.point.index || chunk === null) continue;
+    const name = event.reference.identifier as Expr & Identifier;
+    for (const destination of destinationsOf(name, chunk, world.parents, true)) {
+      if (destination.kind === "stored") {
+        const root = rootOf(destination.target);
+        const holder = root.kind === "Name" ? index.read.get(root) : undefined;
+        if (holder === undefined) trace.leave("kept", node, { ...moment, by: null });
+        else if (holder !== variable) storeIntoVariable(trace, holder, node, moment, seen);
+      } else if (destination.kind === "name") {
+        const alias = index.bound.get(destination.identifier);
+        if (alias !== undefined) storeIntoVariable(trace, alias, node, moment, seen);
+      } else if (destination.kind === "argument") {
+        const { func } = destination.call;
+        if (func.kind === "Attribute" && keepingMethods.has(func.attr.id)) {
+          const root = rootOf(func.value);
+          const holder = root.kind === "Name" ? index.read.get(root) : undefined;
+          if (holder === undefined) trace.leave("kept", node, { ...moment, by: null });
+          else if (holder !== variable) storeIntoVariable(trace, holder, node, moment, seen);
+        }
+      }
+    }
+  }
+}
+
+const keepingMethods: ReadonlySet<string> = new Set([
+  "append",
+  "appendleft",
+  "add",
+  "insert",
+  "put",
+  "push",
+  "setdefault",
+]);

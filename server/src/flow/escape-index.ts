@@ -1,0 +1,143 @@
+/** What the escape analysis looks up in a graph again and again, made once per graph. */
+import type { Expr, Identifier, Node } from "../syntax/ast.ts";
+import type { Chunk, ParsedModule } from "../syntax/module.ts";
+import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
+import type { Closure } from "../scope/capture.ts";
+import type { CallerSettings } from "./consumers.ts";
+import type { Flow } from "./flow.ts";
+import type { FlowGraph, Loop, Point } from "./graph.ts";
+import { Summaries } from "./summary.ts";
+import type { Parents } from "./parents.ts";
+
+export interface GraphIndex {
+  readonly graph: FlowGraph;
+  /** Where the object that the node defines is made. */
+  readonly creations: ReadonlyMap<object, readonly Point[]>;
+  readonly binds: ReadonlyMap<Variable, readonly Point[]>;
+  readonly reads: ReadonlyMap<Variable, readonly Point[]>;
+  /** The variable that a name read in this block stands for. */
+  readonly read: ReadonlyMap<Identifier, Variable>;
+  /** The variable that a name bound in this block stands for. */
+  readonly bound: ReadonlyMap<Identifier, Variable>;
+  /** By the statement or the `for` clause; copies in `finally` bodies included. */
+  readonly loops: ReadonlyMap<Loop["node"], readonly Loop[]>;
+  /** The closures that the block creates. */
+  readonly closures: readonly Closure[];
+}
+
+/** Everything the analysis knows of one module. */
+export interface World {
+  readonly module: ParsedModule;
+  readonly table: SymbolTable;
+  readonly flow: Flow;
+  readonly parents: Parents;
+  readonly settings: CallerSettings;
+  readonly closureOf: ReadonlyMap<object, Closure>;
+  readonly summaries: Summaries;
+  indexOf(scope: Scope): GraphIndex | undefined;
+}
+
+export function createWorld(
+  module: ParsedModule,
+  table: SymbolTable,
+  closures: readonly Closure[],
+  flow: Flow,
+  parents: Parents,
+  settings: CallerSettings,
+): World {
+  const indices = new Map<Scope, GraphIndex | undefined>();
+  let summaries: Summaries | undefined;
+  const byCreator = new Map<Scope, Closure[]>();
+  for (const closure of closures) listIn(byCreator, flow.blockOf(closure.creator), closure);
+  const world: World = {
+    module,
+    table,
+    flow,
+    parents,
+    get summaries() {
+      return (summaries ??= new Summaries(world));
+    },
+    settings,
+    closureOf: new Map(closures.map((closure) => [closure.node, closure])),
+    indexOf(scope) {
+      const block = flow.blockOf(scope);
+      if (!indices.has(block)) {
+        const graph = flow.graphOf(block);
+        indices.set(block, graph && indexGraph(graph, byCreator.get(block) ?? []));
+      }
+      return indices.get(block);
+    },
+  };
+  return world;
+}
+
+function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex {
+  const creations = new Map<object, Point[]>();
+  const binds = new Map<Variable, Point[]>();
+  const reads = new Map<Variable, Point[]>();
+  const read = new Map<Identifier, Variable>();
+  const bound = new Map<Identifier, Variable>();
+  const loops = new Map<Loop["node"], Loop[]>();
+  for (const point of graph.points) {
+    const { event } = point;
+    if (event.kind === "create") listIn(creations, event.node, point);
+    else if (event.kind === "bind") {
+      listIn(binds, event.variable, point);
+      bound.set(event.binding.identifier, event.variable);
+    } else if (event.kind === "read") {
+      listIn(reads, event.variable, point);
+      read.set(event.reference.identifier, event.variable);
+    }
+  }
+  for (const loop of graph.loops) listIn(loops, loop.node, loop);
+  return { graph, creations, binds, reads, read, bound, loops, closures };
+}
+
+function listIn<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+export function isIn(loop: Loop, point: Point): boolean {
+  return loop.start <= point.index && point.index < loop.end;
+}
+
+/** The source text of a node. */
+export function textOf(node: Node | Identifier, chunk: Chunk): string {
+  return chunk.text.slice(node.start, node.end);
+}
+
+/**
+ * The dotted name that imports and builtins give an expression: `functools.partial` for `partial` after
+ * `from functools import partial`, `builtins.sorted`.
+ */
+export function qualifiedName(expr: Expr, index: GraphIndex, world: World): string | undefined {
+  const parts: string[] = [];
+  let base = expr;
+  while (base.kind === "Attribute") {
+    parts.unshift(base.attr.id);
+    base = base.value;
+  }
+  if (base.kind !== "Name") return undefined;
+  const variable = index.read.get(base);
+  if (variable === undefined) return undefined;
+  const [binding] = variable.bindings;
+  if (binding === undefined) {
+    return variable.scope.kind === "module" ? ["builtins", base.id, ...parts].join(".") : undefined;
+  }
+  // A conditional import (`try: import a except ImportError: import b`) counts as its first form.
+  if (variable.bindings.some(({ kind }) => kind !== "import")) return undefined;
+  return [importedName(binding, world), ...parts].join(".");
+}
+
+/** What the binding of an import stands for; its node is the alias. */
+function importedName({ node, chunk, identifier }: Binding, world: World): string {
+  if (!("name" in node) || !("asname" in node)) return identifier.id;
+  const statement = world.parents.parentOf(node, chunk);
+  const whole = (node.name as Identifier).id;
+  if (statement?.kind === "ImportFrom") {
+    return `${".".repeat(statement.level)}${statement.module ?? ""}.${whole}`;
+  }
+  return node.asname === null ? (whole.split(".")[0] ?? whole) : whole;
+}

@@ -1,0 +1,195 @@
+/**
+ * Late binding: a closure is entered after a variable that it captured has been bound anew.
+ *
+ * For every closure and every variable that it captures: is there a path from the closure's creation,
+ * through a binding of the variable, to a point where the very same object runs, or is out of sight?
+ */
+import type { Expr, Node } from "../syntax/ast.ts";
+import type { Chunk } from "../syntax/module.ts";
+import type { Binding } from "../scope/model.ts";
+import type { Capture, Closure } from "../scope/capture.ts";
+import { isIn, type GraphIndex, type World } from "./escape-index.ts";
+import type { Reached, Watch } from "./escape.ts";
+import type { Loop, Point } from "./graph.ts";
+import { usesOf } from "./summary.ts";
+
+export interface LateUse {
+  readonly closure: Closure;
+  readonly capture: Capture;
+  /** The use at which the object runs or leaves, after or before the rebinding. */
+  readonly reached: Reached;
+  /** The binding that the closure sees instead of the one that it was made with. */
+  readonly rebinding: Point;
+  /** The innermost loop that makes the closure and binds the variable; `null` when that happens in sequence. */
+  readonly loop: Loop | null;
+  /** The closure also runs while the variable is as it was: sharing it may be meant. */
+  readonly alsoBefore: boolean;
+  /** The value at the closure's creation is the one that it was made for: nothing binds the variable later in the same iteration. */
+  readonly settled: boolean;
+}
+
+export function lateUses(world: World, closures: readonly Closure[]): readonly LateUse[] {
+  return closures.flatMap((closure) =>
+    closure.captures.flatMap((capture) => lateUsesOf(closure, capture, world)),
+  );
+}
+
+function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly LateUse[] {
+  const { variable } = capture;
+  if (capture.references.length === 0 || capture.bindings.length > 0) return [];
+  const block = world.flow.blockOf(variable.scope);
+  if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) return [];
+  if (!mayBeReboundAtAll(capture)) return [];
+  const index = world.indexOf(block);
+  if (index === undefined) return [];
+  const creations = index.creations.get(closure.node) ?? [];
+  const binds = index.binds.get(variable) ?? [];
+  const [creation] = creations;
+  if (creation === undefined || !binds.some((bind) => mayFollow(bind, creation))) return [];
+  const loops = loopsAround(creation);
+  const changing = binds.filter((bind) => changes(bind, binds, loops, index, world));
+  if (!changing.some((bind) => mayFollow(bind, creation))) return [];
+  const forward = !binds.some((bind) => bind.index < creation.index && !isPlaceholder(bind));
+  const set = new Set(changing);
+  const watch: Watch = {
+    loops,
+    effectOf(point) {
+      const { event } = point;
+      if (event.kind === "unbind") return event.variable === variable ? "unbinds" : null;
+      if (event.kind !== "bind" || event.variable !== variable) return null;
+      if (isOwn(event.binding, closure)) return "settles";
+      return set.has(point) || forward ? "rebinds" : null;
+    },
+  };
+  const effect = world.summaries.callEffect(closure, variable);
+  const reached = usesOf(closure, index, world, watch, effect, forward ? "forward" : "same");
+  const alsoBefore = reached.some(({ use, phase }) => use.kind === "called" && phase === "same");
+  const innermost = loops.at(-1);
+  const settled =
+    !forward &&
+    !binds.some(
+      (bind) =>
+        bind.index > creation.index &&
+        (innermost === undefined || isIn(innermost, bind)) &&
+        !(bind.event.kind === "bind" && isOwn(bind.event.binding, closure)),
+    );
+  return reached.flatMap((late) => {
+    if (late.phase !== "rebound" || late.rebinding === null) return [];
+    const { rebinding } = late;
+    const loop = loops.findLast((candidate) => isIn(candidate, rebinding)) ?? null;
+    return [{ closure, capture, reached: late, rebinding, loop, alsoBefore, settled }];
+  });
+}
+
+/** A cheap question first: most captured variables are bound once. */
+function mayBeReboundAtAll({ variable }: Capture): boolean {
+  if (variable.bindings.length > 1) return true;
+  const [binding] = variable.bindings;
+  return binding !== undefined && binding.kind !== "parameter";
+}
+
+function mayFollow(bind: Point, creation: Point): boolean {
+  return bind.index > creation.index || loopsAround(creation).some((loop) => isIn(loop, bind));
+}
+
+/** Outermost first. */
+function loopsAround(point: Point): readonly Loop[] {
+  const loops: Loop[] = [];
+  for (let { loop } = point; loop !== null; loop = loop.parent) loops.unshift(loop);
+  return loops;
+}
+
+/** `f = lambda: f`, `def f(): f()`, `b = Button(command=lambda: b.x())`: the closure is meant to see this binding. */
+function isOwn(binding: Binding, closure: Closure): boolean {
+  if (binding.node === closure.node) return true;
+  if (binding.chunk !== closure.chunk) return false;
+  const value = valueOf(binding);
+  if (value === undefined || closure.node.start < value.start || value.end < closure.node.end)
+    return false;
+  return true;
+}
+
+/** The expression whose value a binding gives to its name as it is. */
+export function valueOf({ node, identifier }: Binding): Expr | undefined {
+  if (!("kind" in node)) return undefined;
+  if (node.kind === "Assign") {
+    return node.targets.some((target) => target === identifier) ? node.value : undefined;
+  }
+  if (node.kind === "AnnAssign" || node.kind === "NamedExpr") return node.value ?? undefined;
+  return undefined;
+}
+
+function isPlaceholder(point: Point): boolean {
+  if (point.event.kind !== "bind") return false;
+  const value = valueOf(point.event.binding);
+  return value?.kind === "Constant" && (value.type === "None" || value.type === "Ellipsis");
+}
+
+/** Whether the binding can give the variable a value that it did not have. */
+function changes(
+  bind: Point,
+  all: readonly Point[],
+  loops: readonly Loop[],
+  index: GraphIndex,
+  world: World,
+): boolean {
+  if (bind.event.kind !== "bind") return false;
+  const { binding } = bind.event;
+  if (binding.kind === "annotation-only") return false;
+  const mine = constantOf(binding, loops, index, world);
+  if (mine === undefined) return true;
+  return all.some(
+    (other) =>
+      other.event.kind === "bind" && constantOf(other.event.binding, loops, index, world) !== mine,
+  );
+}
+
+/** A key for what gives the same value at each iteration. */
+function constantOf(
+  binding: Binding,
+  loops: readonly Loop[],
+  index: GraphIndex,
+  world: World,
+): string | undefined {
+  if (binding.kind === "import") return `import ${textOfNode(binding.node, binding.chunk)}`;
+  if (binding.kind === "function-definition") {
+    const captures = world.closureOf.get(binding.node)?.captures ?? [];
+    const own = captures.every(({ variable }) => variable.scope.kind === "module");
+    const definition = binding.node as { readonly args?: { defaults: readonly Expr[] } };
+    return own && definition.args?.defaults.length === 0 ? `def ${binding.node.start}` : undefined;
+  }
+  const value = valueOf(binding);
+  if (value === undefined || !isInvariant(value, loops, index)) return undefined;
+  return textOfNode(value, binding.chunk);
+}
+
+function textOfNode(node: Node, chunk: Chunk): string {
+  return chunk.text.slice(node.start, node.end);
+}
+
+function isInvariant(expr: Expr, loops: readonly Loop[], index: GraphIndex): boolean {
+  switch (expr.kind) {
+    case "Constant":
+      return true;
+    case "Name": {
+      const variable = index.read.get(expr);
+      if (variable === undefined) return false;
+      const binds = index.binds.get(variable) ?? [];
+      return loops.length > 0
+        ? !binds.some((point) => loops.some((loop) => isIn(loop, point)))
+        : binds.length <= 1;
+    }
+    case "Attribute":
+      return isInvariant(expr.value, loops, index);
+    case "UnaryOp":
+      return isInvariant(expr.operand, loops, index);
+    case "BinOp":
+      return isInvariant(expr.left, loops, index) && isInvariant(expr.right, loops, index);
+    case "Tuple":
+      return expr.elts.every((part) => isInvariant(part, loops, index));
+    case "Lambda":
+      return false;
+    default:
+      return false;
+  }
+}

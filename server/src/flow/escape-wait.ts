@@ -1,0 +1,46 @@
+/** Whether a deferred call has certainly come to its end: its thread is joined, its task awaited. */
+import type { AsyncFor, For, Generator, Node } from "../syntax/ast.ts";
+import { childrenOf } from "../syntax/visit.ts";
+import { joiningMethods } from "./consumers.ts";
+import { destinationsOf } from "./escape-destination.ts";
+import type { Subject, Use } from "./escape.ts";
+import type { Moment } from "./escape-trace.ts";
+
+export function endsDeferral(use: Use, { point, chunk }: Moment, { world }: Subject): boolean {
+  if (use.kind !== "deferred" || use.waits === null) return false;
+  const { within, handles } = use.waits;
+  const { event } = point;
+  if (
+    within !== null &&
+    (event.kind === "leave" || event.kind === "swallow") &&
+    event.node === within
+  )
+    return true;
+  if (handles === null || event.kind !== "read" || event.variable !== handles) return false;
+  const { identifier } = event.reference;
+  const name = identifier as Node;
+  if (!("kind" in name) || name.kind !== "Name") return false;
+  for (const destination of destinationsOf(name, chunk, world.parents, false)) {
+    if (destination.kind === "awaited") return true;
+    if (destination.kind === "method" && joiningMethods.has(destination.attribute.attr.id))
+      return true;
+    if (destination.kind === "argument") {
+      const up = world.parents.parentOf(destination.call, chunk);
+      if (up?.kind === "Await") return true;
+    }
+    if (destination.kind === "iterated" && joinsInside(destination.over)) return true;
+  }
+  return false;
+}
+
+/** Whether a loop's body waits for something by one of the joining methods. */
+function joinsInside(loop: For | AsyncFor | Generator): boolean {
+  const pending: Node[] = "body" in loop ? [...loop.body] : [...loop.ifs];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if ("kind" in node && node.kind === "Call" && node.func.kind === "Attribute") {
+      if (joiningMethods.has(node.func.attr.id)) return true;
+    }
+    pending.push(...childrenOf(node));
+  }
+  return false;
+}

@@ -1,0 +1,176 @@
+/** What the rules of late binding have in common: choosing the gravest use of a closure, and telling it. */
+import type { Span } from "../text/span.ts";
+import type { Node } from "../syntax/ast.ts";
+import type { Chunk } from "../syntax/module.ts";
+import type { Capture } from "../scope/capture.ts";
+import type { LateUse } from "../flow/escape-late.ts";
+import { bindAtCreation } from "./fixes/bind-at-creation.ts";
+import type { Facts, Finding, Fix, RelatedSite, Severity } from "./rule.ts";
+
+/** The late uses of one closure and one variable, gravest first. */
+export type LateCapture = readonly [LateUse, ...LateUse[]];
+
+export function byCapture(
+  uses: readonly LateUse[],
+  severityOf: (use: LateUse) => Severity,
+): readonly LateCapture[] {
+  const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
+  const groups = new Map<Capture, LateUse[]>();
+  for (const use of uses) {
+    const group = groups.get(use.capture);
+    if (group === undefined) groups.set(use.capture, [use]);
+    else group.push(use);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...rest] = group.toSorted((a, b) => rank[severityOf(a)] - rank[severityOf(b)]);
+    return first === undefined ? [] : [[first, ...rest] as const];
+  });
+}
+
+/** `this lambda`, `this generator expression`, `` `name` ``. */
+export function nameOfClosure({ closure: { node } }: LateUse): string {
+  switch (node.kind) {
+    case "Lambda":
+      return "this lambda";
+    case "GeneratorExp":
+      return "this generator expression";
+    case "FunctionDef":
+    case "AsyncFunctionDef":
+    case "ClassDef":
+      return `\`${node.name.id}\``;
+    default:
+      return "this closure";
+  }
+}
+
+/** In one word, for a second mention. */
+export function kindOfClosure({ closure: { node } }: LateUse): string {
+  switch (node.kind) {
+    case "Lambda":
+      return "the lambda";
+    case "GeneratorExp":
+      return "the generator";
+    case "ClassDef":
+      return "the class";
+    default:
+      return "it";
+  }
+}
+
+/** The 1-based line of a node in the file. */
+export function lineOf(node: Span, chunk: Chunk, { module }: Facts): number {
+  return module.lines.position(module.locate({ chunk, span: node }).start).line + 1;
+}
+
+/** What happens to the closure after the rebinding, as the second half of a sentence. */
+export function consequence(late: LateUse, facts: Facts): string {
+  const { use, by } = late.reached;
+  const it = kindOfClosure(late);
+  if (by !== null && use.kind !== "unknown") {
+    return `${takerOf(by.node, by.chunk)} keeps ${it}`;
+  }
+  switch (use.kind) {
+    case "called":
+      return `${it} still runs after that, in line ${lineOf(use.node, use.chunk, facts)}`;
+    case "kept":
+      return `${takerOf(use.node, use.chunk)} keeps ${it}`;
+    case "deferred":
+      return `${takerOf(use.node, use.chunk)} runs ${it} later`;
+    case "returned":
+      return `${it} is returned after that`;
+    case "yielded":
+      return `${it} is handed out while the loop goes on`;
+    case "unknown":
+      return `${takerOf(use.node, use.chunk)} may keep ${it}`;
+  }
+}
+
+/**
+ * Binds every captured variable that changes after the closure has been made. None when the closure may be
+ * meant to see a later value, when a decorator might mind the new parameter, or when parentheses, default
+ * arguments with side effects and the like leave no place for it.
+ */
+export function fixesFor(late: LateUse, all: readonly LateUse[]): readonly Fix[] {
+  const { closure } = late;
+  const { node } = closure;
+  const same = all.filter((other) => other.closure === closure);
+  if (same.some(({ settled }) => !settled)) return [];
+  if (node.kind !== "Lambda" && node.kind !== "FunctionDef" && node.kind !== "AsyncFunctionDef")
+    return [];
+  if (node.kind !== "Lambda" && node.decorator_list.length > 0) return [];
+  const names = [...new Set(same.map(({ capture }) => capture.references[0]?.identifier.id ?? ""))];
+  const edits = bindAtCreation(node, names, closure.chunk);
+  if (edits === undefined) return [];
+  const quoted = names.map((name) => `\`${name}\``).join(" and ");
+  const made = node.kind === "Lambda" ? "lambda" : "function";
+  return [{ title: `Bind ${quoted} when the ${made} is made`, safety: "safe", edits }];
+}
+
+/** The callee of a call or the target of a store, quoted: what the message names. */
+function takerOf(node: Node, chunk: Chunk): string {
+  const named = "kind" in node && node.kind === "Call" ? node.func : node;
+  if ("generators" in named) return "the comprehension";
+  const text = `\`${chunk.text.slice(named.start, named.end)}\``;
+  return text.length > 42 || text.includes("\n")
+    ? `${text.slice(0, 38).split("\n")[0] ?? ""}…\``
+    : text;
+}
+
+export function relatedSites(late: LateUse): readonly RelatedSite[] {
+  const { closure, capture, rebinding, reached } = late;
+  const name = capture.variable.name;
+  const related: RelatedSite[] = [
+    { site: { chunk: closure.chunk, span: headOf(closure.node) }, message: "made here" },
+  ];
+  const { event } = rebinding;
+  if (event.kind === "bind") {
+    const { identifier, chunk } = event.binding;
+    related.push({ site: { chunk, span: identifier }, message: `rebinds \`${name}\`` });
+  }
+  if (reached.by !== null) {
+    related.push({
+      site: { chunk: reached.by.chunk, span: reached.by.node },
+      message: "kept here",
+    });
+  }
+  const { use } = reached;
+  const what: Record<typeof use.kind, string> = {
+    called: "runs here",
+    kept: "kept here",
+    deferred: "runs later",
+    returned: "returned here",
+    yielded: "handed out here",
+    unknown: "given away here",
+  };
+  related.push({ site: { chunk: use.chunk, span: use.node }, message: what[use.kind] });
+  return related;
+}
+
+/** A definition is pointed at by its name, anything else as a whole. */
+function headOf(node: LateUse["closure"]["node"]): {
+  readonly start: number;
+  readonly end: number;
+} {
+  return "name" in node ? node.name : node;
+}
+
+export function findingFor(
+  rule: string,
+  severity: Severity,
+  message: string,
+  late: LateUse,
+  fixes: Finding["fixes"],
+): Finding | undefined {
+  const [reference] = late.capture.references;
+  if (reference === undefined) return undefined;
+  return {
+    rule,
+    severity,
+    message,
+    site: { chunk: reference.chunk, span: reference.identifier },
+    names: [reference.identifier.id],
+    scope: reference.scope.qualifiedName,
+    related: relatedSites(late),
+    fixes,
+  };
+}
