@@ -145,10 +145,12 @@ export function openBuffer(session: Session, uri: string, initial: string): Buff
   return buffer;
 }
 
-/** The range of the first occurrence of `part`. */
-export function rangeOf(text: string, part: string): Range {
-  const at = text.indexOf(part);
-  if (at === -1) throw new Error(`${JSON.stringify(part)} is not in the text`);
+/** The range of `part` in the first occurrence of `around`. */
+export function rangeOf(text: string, around: string, part: string = around): Range {
+  const at = text.indexOf(around) + around.indexOf(part);
+  if (!text.includes(around) || !around.includes(part)) {
+    throw new Error(`${JSON.stringify(part)} is not in the text`);
+  }
   return { start: positionOf(text, at), end: positionOf(text, at + part.length) };
 }
 

@@ -23,9 +23,12 @@ export function connect(choice: TransportChoice): Connection {
   const watchDog = createWatchDog();
   const end = (): void => watchDog.exit(watchDog.shutdownReceived ? 0 : 1);
   reader.onClose(end);
-  if (choice.kind === "stdio") process.stdin.once("end", end);
-  // A write that fails means that nobody reads any more.
-  if (choice.kind === "stdio") process.stdout.once("error", end);
+  if (choice.kind === "stdio") {
+    process.stdin.once("end", end);
+    // A write that fails means that nobody reads any more.
+    process.stdout.once("error", end);
+  }
+  if (choice.kind === "node-ipc") process.once("disconnect", end);
   return createConnection((logger) => createProtocolConnection(reader, writer, logger), watchDog);
 }
 
@@ -50,19 +53,18 @@ const watchIntervalMs = 3000;
  * only one that was seen at the start can be missed later.
  */
 function createWatchDog(): WatchDog {
-  return {
+  const watchDog: WatchDog = {
     shutdownReceived: false,
-    initialize({ processId }): void {
-      if (processId === null || !isAlive(processId)) return;
+    initialize({ processId }) {
+      if (typeof processId !== "number" || !isAlive(processId)) return;
       const timer = setInterval(() => {
-        if (!isAlive(processId)) this.exit(this.shutdownReceived ? 0 : 1);
+        if (!isAlive(processId)) watchDog.exit(watchDog.shutdownReceived ? 0 : 1);
       }, watchIntervalMs);
       timer.unref();
     },
-    exit(code): void {
-      process.exit(code);
-    },
+    exit: (code) => process.exit(code),
   };
+  return watchDog;
 }
 
 function isAlive(processId: number): boolean {
