@@ -14,7 +14,10 @@ const told: readonly (PageRule & { readonly summary: string })[] = [...rules, ..
 async function expectActual(path: string, rule?: PageRule): Promise<void> {
   const file = new URL(path, root);
   const page = readFileSync(file, "utf8");
-  const actual = await actualPage(page, engine, rule);
+  expectSame(file, await actualPage(page, engine, rule), page);
+}
+
+function expectSame(file: URL, actual: string, page: string): void {
   if (process.env["UPDATE"] === "1") writeFileSync(file, actual);
   else expect(actual).toBe(page);
 }
@@ -60,6 +63,21 @@ describe.each(rules)("the page of $id", (rule) => {
     expect(reported.map((finding) => finding.rule)).toContain(rule.id);
     expect(examples.map(({ fence }) => fence.heading)).toContain("Not reported");
   });
+});
+
+test("the README lists the rules", () => {
+  const file = new URL("README.md", root);
+  const page = readFileSync(file, "utf8");
+  const rows = rules.map(
+    ({ id, severity, summary }) => `| [${id}](docs/rules/${id}.md) | ${severity} | ${summary} |`,
+  );
+  const table = ["| rule | severity | finds |", "| --- | --- | --- |", ...rows].join("\n");
+  const actual = page.replace(
+    /(<!-- rules: [^\n]*-->\n)[^]*(<!-- end of rules -->)/u,
+    `$1\n${table}\n\n$2`,
+  );
+  expect(actual).toContain(table);
+  expectSame(file, actual, page);
 });
 
 describe.each(["docs/closures.md", "README.md"])("%s", (path) => {
