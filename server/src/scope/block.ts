@@ -118,7 +118,8 @@ export class Block implements Scope {
       const symbol = outer.symbols.get(this.name);
       if (symbol !== undefined && (symbol.flags & DEF_GLOBAL) !== 0) return name;
     }
-    const isFunction = (outer.kind === "function" && outer.comprehension === null) || outer.kind === "type-alias";
+    const isFunction =
+      (outer.kind === "function" && outer.comprehension === null) || outer.kind === "type-alias";
     return `${outer.qualifiedName}${isFunction ? ".<locals>" : ""}.${name}`;
   }
 

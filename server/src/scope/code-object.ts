@@ -36,7 +36,11 @@ function implicitCells(block: Block, version: PythonVersion): string[] {
   const names: string[] = [];
   if (block.needsClassCell) names.push("__class__");
   if (block.needsClassDict) names.push("__classdict__");
-  if (version >= 314 && block.hasConditionalAnnotations && (block.kind === "class" || block.kind === "module")) {
+  if (
+    version >= 314 &&
+    block.hasConditionalAnnotations &&
+    (block.kind === "class" || block.kind === "module")
+  ) {
     names.push("__conditional_annotations__");
   }
   return names;
@@ -46,7 +50,10 @@ function implicitCells(block: Block, version: PythonVersion): string[] {
 function isConditionalAnnotate(block: Block, version: PythonVersion): boolean {
   const owner = block.outer;
   return (
-    version >= 314 && owner?.kind === "class" && owner.annotations === block && owner.hasConditionalAnnotations
+    version >= 314 &&
+    owner?.kind === "class" &&
+    owner.annotations === block &&
+    owner.hasConditionalAnnotations
   );
 }
 
@@ -59,11 +66,17 @@ function fastLocalsFirst(block: Block, version: PythonVersion, cells: readonly s
     if (rest.delete(name)) first.push(name);
   };
   if (block.kind === "function" || block.functionLike) block.parameters.forEach(place);
-  if (version >= 312) for (const child of block.children) placeInlined(child, block, version, place);
+  if (version >= 312)
+    for (const child of block.children) placeInlined(child, block, version, place);
   return [...first, ...rest];
 }
 
-function placeInlined(child: Block, host: Block, version: PythonVersion, place: (name: string) => void): void {
+function placeInlined(
+  child: Block,
+  host: Block,
+  version: PythonVersion,
+  place: (name: string) => void,
+): void {
   if (!child.inlined) return;
   const everything = host.kind === "class" && version < 314;
   for (const [name, { flags }] of allSymbols(child)) {
@@ -86,7 +99,12 @@ function byCodePoint(left: string, right: string): number {
 export type Access = "LOAD" | "STORE" | "DELETE";
 
 /** The family of the opcode for a name in the block, for instance `LOAD_DEREF`; variants that optimise it are left out. */
-export function opcodeFor(block: Block, name: string, access: Access, version: PythonVersion): string {
+export function opcodeFor(
+  block: Block,
+  name: string,
+  access: Access,
+  version: PythonVersion,
+): string {
   const inlined: Block[] = [];
   let host = block;
   while (host.inlined && host.outer !== null) {
@@ -104,7 +122,8 @@ export function opcodeFor(block: Block, name: string, access: Access, version: P
     const overrides =
       inner !== resolution && inner !== "free" && !(inner === "cell" && resolution === "free");
     if (inClass || overrides) resolution = inner;
-    if (inClass || ((entry.flags & DEF_LOCAL) !== 0 && (entry.flags & DEF_NONLOCAL) === 0)) hidden = true;
+    if (inClass || ((entry.flags & DEF_LOCAL) !== 0 && (entry.flags & DEF_NONLOCAL) === 0))
+      hidden = true;
   });
 
   const isInlined = inlined.length > 0;
@@ -113,7 +132,8 @@ export function opcodeFor(block: Block, name: string, access: Access, version: P
     case "cell":
     case "free":
       if (access !== "LOAD") return `${access}_DEREF`;
-      if (host.kind === "class" && !isInlined) return version < 312 ? "LOAD_CLASSDEREF" : "LOAD_FROM_DICT_OR_DEREF";
+      if (host.kind === "class" && !isInlined)
+        return version < 312 ? "LOAD_CLASSDEREF" : "LOAD_FROM_DICT_OR_DEREF";
       return host.seesClass && version >= 312 ? "LOAD_FROM_DICT_OR_DEREF" : "LOAD_DEREF";
     case "local":
       if (host.functionLike || hidden) return `${access}_FAST`;

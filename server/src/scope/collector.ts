@@ -143,7 +143,8 @@ export class Collector {
       chunk: this.chunk,
       outer: this.block,
       functionLike: kind !== "class" && (kind !== "annotation" || this.version >= 314),
-      transparent: kind === "type-parameters" || kind === "type-variable" || (lazy && this.version >= 314),
+      transparent:
+        kind === "type-parameters" || kind === "type-variable" || (lazy && this.version >= 314),
     });
   }
 

@@ -103,7 +103,8 @@ export class Resolver {
         around.typeParameters = without(around.typeParameters, name);
     } else {
       const { bound, visibleClass } = around;
-      const inClass = (visibleClass?.symbols.get(name) ?? visibleClass?.merged?.get(name))?.flags ?? 0;
+      const inClass =
+        (visibleClass?.symbols.get(name) ?? visibleClass?.merged?.get(name))?.flags ?? 0;
       if ((inClass & DEF_GLOBAL) !== 0) symbol.resolution = "global-explicit";
       else if ((inClass & DEF_BOUND) !== 0 && (inClass & DEF_NONLOCAL) === 0)
         symbol.resolution = "global-implicit";
@@ -184,5 +185,6 @@ function makeCells(block: Block, freeInside: Set<string>, cellsOfInlined: Set<st
 function takeClassCells(version: PythonVersion, block: Block, freeInside: Set<string>): void {
   if (freeInside.delete("__class__")) block.needsClassCell = true;
   if (version >= 312 && freeInside.delete("__classdict__")) block.needsClassDict = true;
-  if (version >= 314 && freeInside.delete("__conditional_annotations__")) block.hasConditionalAnnotations = true;
+  if (version >= 314 && freeInside.delete("__conditional_annotations__"))
+    block.hasConditionalAnnotations = true;
 }

@@ -95,10 +95,17 @@ class Printer {
     // Until 3.13 the pass over the future statements knew no end column.
     const unknownEnd = stage === "future" && this.version < 313;
     if (this.version >= 310) {
-      return { ...base, line, off: column + 1, eline: endLine, eoff: unknownEnd ? null : endColumn + 1 };
+      return {
+        ...base,
+        line,
+        off: column + 1,
+        eline: endLine,
+        eoff: unknownEnd ? null : endColumn + 1,
+      };
     }
     // Quirks of 3.8 and 3.9: no end; some columns are not made 1-based; asynchronous comprehensions have no line.
-    if (kind === "await" && message.startsWith("asynchronous")) return { ...base, line: 0, off: 1, eline: null, eoff: null };
+    if (kind === "await" && message.startsWith("asynchronous"))
+      return { ...base, line: 0, off: 1, eline: null, eoff: null };
     const off = message.startsWith("assignment expression") ? column : column + 1;
     return { ...base, line, off, eline: null, eoff: null };
   }
@@ -143,7 +150,11 @@ class Printer {
   private gatherOccurrences(block: Block, into: Occurrence[]): void {
     for (const [name, { references, bindings }] of block.symbols) {
       const add = (chunk: Chunk, span: Span, access: Access): void => {
-        into.push([...this.positions(chunk, span), opcodeFor(block, name, access, this.version), name]);
+        into.push([
+          ...this.positions(chunk, span),
+          opcodeFor(block, name, access, this.version),
+          name,
+        ]);
       };
       for (const { chunk, identifier } of references) add(chunk, identifier, "LOAD");
       for (const binding of bindings) {
@@ -158,7 +169,8 @@ class Printer {
     const { outer } = block;
     if (outer === null) return 1;
     // The annotations of a module's or class's variables share one function, which starts where that does.
-    if (outer.annotations === block) return outer.kind === "module" ? 1 : this.lineOf(outer, outer.span.start);
+    if (outer.annotations === block)
+      return outer.kind === "module" ? 1 : this.lineOf(outer, outer.span.start);
     const definition = block.kind === "type-parameters" ? definitionOf(block) : block;
     const decorator = decoratorsOf(definition)[0];
     return this.lineOf(block, decorator === undefined ? block.span.start : decorator.start);
@@ -202,7 +214,14 @@ function accessOf({ kind }: Binding): Access | null {
 
 /** The function or class whose type parameters these are. */
 function definitionOf(parameters: Block): Block {
-  return parameters.children.find(({ kind }) => kind === "function" || kind === "class") ?? parameters;
+  return (
+    parameters.children.find(({ kind, name }) => isDefinition(kind) && name === parameters.name) ??
+    parameters
+  );
+}
+
+function isDefinition(kind: ScopeKind): boolean {
+  return kind === "function" || kind === "class";
 }
 
 function decoratorsOf({ node }: Block): readonly Node[] {

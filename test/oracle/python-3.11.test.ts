@@ -1,0 +1,3 @@
+import { oracleSuite } from "./suite.ts";
+
+oracleSuite("3.11", 311);
