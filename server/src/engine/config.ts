@@ -76,15 +76,19 @@ class ConfigReader {
     }
     const config: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
-      if (!Object.hasOwn(this.#readers, key)) {
+      if (!this.#isKey(key)) {
         const nearest = nearestName(key, Object.keys(this.#readers));
         this.#report([key], `unknown key \`${key}\`${didYouMean(nearest)}`);
         continue;
       }
-      const read = this.#readers[key as Key](item, [key]);
+      const read = this.#readers[key](item, [key]);
       if (read !== undefined) config[key] = read;
     }
     return config;
+  }
+
+  #isKey(key: string): key is Key {
+    return Object.hasOwn(this.#readers, key);
   }
 
   #report(path: readonly string[], message: string): undefined {

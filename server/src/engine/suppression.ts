@@ -52,7 +52,7 @@ function ownSuppressions(
   lines: LineIndex,
 ): readonly Suppression[] {
   return [...text.matchAll(ownPattern)].map((match) => {
-    const kind = match[1] as "ignore" | "file-ignore" | "expect";
+    const kind = kindOf(match[1]);
     const start = commentStart + match.index;
     const list = match[2];
     const targets = list === undefined ? [] : targetsIn(list, start + match[0].indexOf("[") + 1);
@@ -65,6 +65,10 @@ function ownSuppressions(
       targets,
     };
   });
+}
+
+function kindOf(word: string | undefined): "ignore" | "file-ignore" | "expect" {
+  return word === "file-ignore" || word === "expect" ? word : "ignore";
 }
 
 function targetsIn(list: string, offset: number): readonly SuppressionTarget[] {

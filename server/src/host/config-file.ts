@@ -7,6 +7,7 @@ import type { Config } from "../engine/config.ts";
 import { readConfig } from "../engine/config.ts";
 import { knownRules } from "../engine/own-rules.ts";
 import { lineOfKey } from "./toml-lines.ts";
+import { valueAt } from "./value-at.ts";
 import { requiredPython } from "./requires-python.ts";
 
 export interface ConfigFile {
@@ -102,13 +103,4 @@ function brokenFile(path: string, error: unknown): ConfigFile {
   const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   const message = reason.replace(/^Invalid TOML document: /, "invalid TOML: ");
   return { path, root: dirname(path), config: {}, problems: [{ path, line, message }] };
-}
-
-function valueAt(document: unknown, table: readonly string[]): unknown {
-  let value = document;
-  for (const key of table) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-  }
-  return value;
 }

@@ -1,6 +1,7 @@
 /** The oldest Python that a project supports, from its `pyproject.toml`. */
 import type { PythonVersion } from "../scope/model.ts";
 import { pythonVersions } from "../engine/settings.ts";
+import { valueAt } from "./value-at.ts";
 
 /**
  * From `project.requires-python` (PEP 440 specifiers) or, for Poetry, the dependency `python`.
@@ -20,11 +21,7 @@ export function requiredPython(pyproject: unknown): PythonVersion | undefined {
   return pythonVersions.find((version) => version >= lowest) ?? pythonVersions.at(-1);
 }
 
-function stringAt(value: unknown, ...path: readonly string[]): string | undefined {
-  let current: unknown = value;
-  for (const key of path) {
-    if (typeof current !== "object" || current === null) return undefined;
-    current = (current as Readonly<Record<string, unknown>>)[key];
-  }
-  return typeof current === "string" ? current : undefined;
+function stringAt(document: unknown, ...path: readonly string[]): string | undefined {
+  const value = valueAt(document, path);
+  return typeof value === "string" ? value : undefined;
 }
