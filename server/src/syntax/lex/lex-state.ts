@@ -6,6 +6,7 @@
  * - a string, together with those that are implicitly concatenated to it, is one word `_s____`
  *   (`b` bytes, `f` f-string, `t` t-string in the second place);
  * - a string with replacement fields is a set of their expressions: `f"a{x!r:{w}}"` is `{   x,   w, }`;
+ * - `&` and `^` change places, whose precedences the grammar confuses;
  * - identifiers are ASCII; `=` before the default of a type parameter (PEP 696) is `:`.
  * So the parser never meets the constructs that its grammar gets wrong or slow. What a span stands for is
  * read in the text.

@@ -5,20 +5,18 @@
  * it goes on: a line that begins with a keyword that cannot stand in brackets ends the brackets around
  * it, and a triple-quoted string without an end makes the scan start over in recovery.
  */
-import {
-  backslash,
-  blank,
-  classOf,
-  hash,
-  isBlankByte,
-  newline,
-  operator,
-  quote,
-  word,
-} from "./characters.ts";
+import { backslash, blank, classOf, hash, newline, operator, quote, word } from "./characters.ts";
 import { LexState } from "./lex-state.ts";
 import { beginLine, isStatementKeyword } from "./line-start.ts";
-import { bytes, fail, format, prefixFlags, scanLiteral, template } from "./string-literal.ts";
+import {
+  afterSpace,
+  bytes,
+  fail,
+  format,
+  prefixFlags,
+  scanLiteral,
+  template,
+} from "./string-literal.ts";
 import { adaptWord, typeParameterBracket } from "./words.ts";
 
 /** As CPython's tokenizer (`MAXLEVEL`). */
@@ -182,6 +180,10 @@ function scanCode(s: LexState, from: number, inField: boolean): number {
         }
         i++;
         break;
+      case 38: // & and ^ change places, for the grammar has their precedences the wrong way round.
+      case 94:
+        feed[i++] = c === 38 ? 94 : 38;
+        break;
       case 92:
         s.problem(i, i + 1, "unexpected character after line continuation character");
         i++;
@@ -249,9 +251,8 @@ function lineJoin(feed: Uint8Array, at: number): number {
 
 /** Whether a `=` before `from` is that of `f"{x=}"`. */
 function endsDebugField(feed: Uint8Array, from: number): boolean {
-  let i = from;
-  while (isBlankByte(feed[i] as number) || feed[i] === 10 || feed[i] === 13) i++;
-  return feed[i] === 125 || feed[i] === 58 || feed[i] === 33;
+  const next = feed[afterSpace(feed, from)];
+  return next === 125 || next === 58 || next === 33;
 }
 
 /** Python 2's backquotes become parentheses. Returns the offset to go on from. */

@@ -166,11 +166,11 @@ function scanField(
   const empty = isEmpty(feed, open + 1, stop);
   if (empty) s.problem(open, stop + 1, "f-string: expression required before '}'");
   let i = stop;
-  if (feed[i] === 61) i = afterBlanks(feed, i + 1);
+  if (feed[i] === 61) i = afterSpace(feed, i + 1);
   if (feed[i] === 33) {
-    i = afterBlanks(feed, i + 1);
+    i = afterSpace(feed, i + 1);
     while (classOf[feed[i] as number] === word) i++;
-    i = afterBlanks(feed, i);
+    i = afterSpace(feed, i);
   }
   const specification = i;
   if (feed[i] === 58) i = scanSpecification(s, literal, i + 1, expression);
@@ -259,14 +259,19 @@ function afterFormatEscape(feed: Uint8Array, i: number, isRaw: boolean): number 
   return afterEscape(feed, i);
 }
 
-function afterBlanks(feed: Uint8Array, from: number): number {
+/** The offset after blanks, newlines and comments, all of which may stand in a replacement field. */
+export function afterSpace(feed: Uint8Array, from: number): number {
   let i = from;
-  while (isBlankByte(feed[i] as number) || feed[i] === 10 || feed[i] === 13) i++;
-  return i;
+  for (;;) {
+    const c = feed[i] as number;
+    if (c === 35) while (feed[i] !== 10 && feed[i] !== 13 && feed[i] !== 0) i++;
+    else if (isBlankByte(c) || c === 10 || c === 13) i++;
+    else return i;
+  }
 }
 
 function isEmpty(feed: Uint8Array, from: number, to: number): boolean {
-  return afterBlanks(feed, from) >= to;
+  return afterSpace(feed, from) >= to;
 }
 
 function endsWithComma(feed: Uint8Array, from: number, to: number): boolean {
@@ -276,7 +281,7 @@ function endsWithComma(feed: Uint8Array, from: number, to: number): boolean {
 }
 
 function beginsWithYield(feed: Uint8Array, from: number): boolean {
-  const i = afterBlanks(feed, from);
+  const i = afterSpace(feed, from);
   return (
     feed[i] === 121 &&
     feed[i + 1] === 105 &&

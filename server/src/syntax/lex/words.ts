@@ -2,8 +2,9 @@
  * Words that the feed shows to the parser in another form.
  *
  * - Identifiers become ASCII; a character that cannot stand in one is a problem and a space.
- * - `print` and `exec` are plain names, unless what follows shows them to be Python 2 statements: the
- *   grammar would otherwise try every call of `print` as a statement too.
+ * - `print`, `exec` and `type` are plain names, unless an operand follows at once, as in Python 2 and in
+ *   type aliases: the grammar would otherwise try every call of `print` as a statement too, and read
+ *   `type(x).y = z` as an alias.
  * - `lazy` before an import (PEP 810, 3.15) is blank.
  */
 import { classOf, isBlankByte, nonAscii, quote, word } from "./characters.ts";
@@ -30,8 +31,9 @@ export function adaptWord(s: LexState, start: number, end: number): void {
   const length = end - start;
   if (length === 5 && feed[start] === 112) {
     if (isWord(feed, start, "print") && !beginsOperand(feed, end)) feed[end - 1] = 95;
-  } else if (length === 4 && feed[start] === 101) {
-    if (isWord(feed, start, "exec") && !beginsOperand(feed, end)) feed[end - 1] = 95;
+  } else if (length === 4 && (feed[start] === 101 || feed[start] === 116)) {
+    const isSoft = isWord(feed, start, "exec") || isWord(feed, start, "type");
+    if (isSoft && !beginsOperand(feed, end)) feed[end - 1] = 95;
   } else if (length === 4 && feed[start] === 108 && isWord(feed, start, "lazy")) {
     const next = afterBlanks(feed, end);
     const lines = s.lines;
@@ -59,7 +61,7 @@ function adaptNonAscii(s: LexState, start: number, end: number): void {
   }
 }
 
-/** Whether an operand begins after `print` or `exec`, as in Python 2. */
+/** Whether an operand begins after `print`, `exec` or `type`. */
 function beginsOperand(feed: Uint8Array, from: number): boolean {
   const next = afterBlanks(feed, from);
   const kind = classOf[feed[next] as number];

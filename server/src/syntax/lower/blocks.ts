@@ -10,17 +10,30 @@ import type { LowerStmt, Lowering } from "./lowering.ts";
 import { lowerParameters } from "./parameters.ts";
 import { lowerTypeParameters } from "./types.ts";
 
-/** The end of the last statement in the last of the blocks that has one; else that of the header. */
+/** The end of the last of the blocks that has a statement; else that of the header. */
 function endOf(
   c: Lowering,
   node: number,
-  ...blocks: readonly (readonly { end: number }[])[]
+  ...blocks: readonly (readonly { readonly end: number }[])[]
 ): number {
   for (let k = blocks.length - 1; k >= 0; k--) {
-    const last = blocks[k]?.at(-1);
-    if (last !== undefined) return last.end;
+    const end = blockEnd(c, blocks[k]);
+    if (end !== undefined) return end;
   }
   return headerEnd(c, node);
+}
+
+/** The end of the last statement, with the semicolon that may follow it. */
+export function blockEnd(
+  c: Lowering,
+  block: readonly { readonly end: number }[] | undefined,
+): number | undefined {
+  const end = block?.at(-1)?.end;
+  if (end === undefined) return undefined;
+  const { feed } = c.source;
+  let i = end;
+  while (feed[i] === 32 || feed[i] === 9) i++;
+  return feed[i] === 59 ? i + 1 : end;
 }
 
 /** The end of the last child that is not a block: the colon, normally. */
@@ -129,17 +142,17 @@ const conditional: LowerStmt = (c, node) => {
     const start = body[0]?.start ?? 0;
     orelse = [{ kind: "InvalidStmt", start, end: body.at(-1)?.end ?? start, body }];
   }
-  return nest(branches, orelse);
+  return nest(c, branches, orelse);
 };
 
-function nest(branches: readonly Branch[], last: Stmt[]): If | undefined {
+function nest(c: Lowering, branches: readonly Branch[], last: Stmt[]): If | undefined {
   let orelse = last;
   let outer: If | undefined;
   for (let k = branches.length - 1; k >= 0; k--) {
     const branch = branches[k];
     if (branch === undefined) continue;
     const { start, test, body } = branch;
-    const end = orelse.at(-1)?.end ?? body.at(-1)?.end ?? branch.headerEnd;
+    const end = blockEnd(c, orelse) ?? blockEnd(c, body) ?? branch.headerEnd;
     outer = { kind: "If", start, end, test, body, orelse };
     orelse = [outer];
   }

@@ -24,14 +24,11 @@ const binary: LowerExpr = (c, node) => {
   const right = c.child(node, "right");
   const operator = c.child(node, "operator");
   if (left < 0 || right < 0 || operator < 0) return undefined;
-  return {
-    kind: "BinOp",
-    start: c.start(node),
-    end: c.end(node),
-    left: c.expression(left),
-    op: c.source.text.slice(c.start(operator), c.end(operator)),
-    right: c.expression(right),
-  };
+  const op = c.source.text.slice(c.start(operator), c.end(operator));
+  const end = c.end(node);
+  return aroundStar(c, node, c.expression(left), (left, start) => {
+    return { kind: "BinOp", start, end, left, op, right: c.expression(right) };
+  });
 };
 
 const unary: LowerExpr = (c, node) => {
@@ -47,6 +44,22 @@ const unary: LowerExpr = (c, node) => {
     operand: c.expression(argument),
   };
 };
+
+/**
+ * The grammar lets a star bind tighter than what follows: `[*a.b()]` is a call of `*a.b` to it.
+ * `build` makes the expression from its first operand; a star there is put around the whole.
+ */
+function aroundStar(
+  c: Lowering,
+  node: number,
+  first: Expr,
+  build: (first: Expr, start: number) => Expr,
+): Expr {
+  const start = c.start(node);
+  if (first.kind !== "Starred") return build(first, start);
+  const value = build(first.value, first.value.start);
+  return { kind: "Starred", start, end: c.end(node), value, ctx: first.ctx };
+}
 
 /** `a and b and c` is one BoolOp, as in CPython; parentheses keep theirs apart. */
 const boolean: LowerExpr = (c, node) => {
@@ -153,14 +166,10 @@ const attribute: LowerExpr = (c, node, ctx) => {
   const object = c.child(node, "object");
   const name = c.child(node, "attribute");
   if (object < 0 || name < 0) return undefined;
-  return {
-    kind: "Attribute",
-    start: c.start(node),
-    end: c.end(node),
-    value: c.expression(object),
-    attr: c.identifier(name),
-    ctx,
-  };
+  const attr = c.identifier(name);
+  return aroundStar(c, node, c.expression(object), (value, start) => {
+    return { kind: "Attribute", start, end: attr.end, value, attr, ctx };
+  });
 };
 
 const subscript: LowerExpr = (c, node, ctx) => {
@@ -176,7 +185,10 @@ const subscript: LowerExpr = (c, node, ctx) => {
   const elts = parts.map((part) => c.expression(part));
   const slice = sliceOf(c, parts, elts, comma);
   if (slice === undefined) return undefined;
-  return { kind: "Subscript", start: c.start(node), end: c.end(node), value: object, slice, ctx };
+  const end = c.end(node);
+  return aroundStar(c, node, object, (value, start) => {
+    return { kind: "Subscript", start, end, value, slice, ctx };
+  });
 };
 
 /** One index, or a tuple from the first index to the last or to the comma after it. */
@@ -211,7 +223,10 @@ const call: LowerExpr = (c, node) => {
     c.type(list) === c.grammar.type.generator_expression
       ? { args: [c.expression(list)], keywords: [] }
       : lowerArgumentList(c, list);
-  return { kind: "Call", start: c.start(node), end: c.end(node), func, args, keywords };
+  const end = c.end(node);
+  return aroundStar(c, node, func, (func, start) => {
+    return { kind: "Call", start, end, func, args, keywords };
+  });
 };
 
 /** The arguments of a call or the bases of a class. */

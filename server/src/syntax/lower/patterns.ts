@@ -1,5 +1,6 @@
 /** Lowering of the match statement and its patterns. */
 import type { Expr, Identifier, MatchCase, Pattern } from "../ast.ts";
+import { blockEnd } from "./blocks.ts";
 import type { LowerPattern, LowerStmt, Lowering } from "./lowering.ts";
 
 const match: LowerStmt = (c, node) => {
@@ -28,7 +29,7 @@ const match: LowerStmt = (c, node) => {
     const lowered = matchCase(c, k);
     if (lowered === undefined) continue;
     cases.push(lowered);
-    end = lowered.body.at(-1)?.end ?? c.end(k);
+    end = blockEnd(c, lowered.body) ?? c.end(k);
   }
   return { kind: "Match", start: c.start(node), end, subject, cases };
 };
