@@ -51,7 +51,8 @@ function adaptNonAscii(s: LexState, start: number, end: number): void {
     const width = point > 0xffff ? 2 : 1;
     const character = String.fromCodePoint(point);
     if (continues.test(character)) {
-      s.feed.fill(95, i, i + width);
+      // Not `_`, which alone is the wildcard of a pattern; no keyword has a `Z`.
+      s.feed.fill(90, i, i + width);
     } else {
       const code = point.toString(16).toUpperCase().padStart(4, "0");
       s.problem(i, i + width, `invalid character U+${code}`);
