@@ -80,7 +80,11 @@ test("the README lists the rules", () => {
   expectSame(file, actual, page);
 });
 
-describe.each(["docs/closures.md", "README.md"])("%s", (path) => {
+const otherPages = readdirSync(new URL("docs/", root))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`);
+
+describe.each(["README.md", ...otherPages])("%s", (path) => {
   test("shows what CPython prints", async () => {
     await expectActual(path);
   });
