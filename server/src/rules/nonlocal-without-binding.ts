@@ -55,7 +55,7 @@ function bindingElsewhere(
     if (binding !== undefined) {
       return {
         owner: "class",
-        reason: `\`${name}\` is an attribute of the class \`${scope.name}\`, whose body encloses no scope`,
+        reason: `\`${name}\` belongs to the class \`${scope.name}\`, and functions in a class body do not see its names`,
         related: relatedTo(binding, `the class \`${scope.name}\` binds \`${name}\` here`),
       };
     }

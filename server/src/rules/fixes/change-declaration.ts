@@ -12,7 +12,7 @@ export function removeFromDeclaration(declaration: Declaration, scope: Scope): E
   if (rest.length > 0) {
     return replace(chunk, statement, `${keyword} ${rest.join(", ")}`);
   }
-  if (!isDispensable(statement, scope)) return replace(chunk, statement, "pass");
+  if (!isDispensable(declaration, scope)) return replace(chunk, statement, "pass");
   const line = wholeLine(statement, chunk.text);
   return line === undefined
     ? replace(chunk, statement, "pass")
@@ -47,8 +47,9 @@ function nameText(identifier: Span, chunk: Chunk): string {
   return chunk.text.slice(identifier.start, identifier.end);
 }
 
-/** A body must not become empty: only a statement directly in a body of several can go. */
-function isDispensable(statement: Span, { node }: Scope): boolean {
+/** A body must not become empty: only a statement directly in a body of several, or in the module's, can go. */
+function isDispensable({ statement, chunk }: Declaration, { node, kind }: Scope): boolean {
+  if (kind === "module") return chunk.body.some((other) => other.start === statement.start);
   if (node === null || !("body" in node) || !Array.isArray(node.body)) return false;
   const body: readonly Span[] = node.body;
   return body.length > 1 && body.some((other) => other.start === statement.start);
