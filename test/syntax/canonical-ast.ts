@@ -134,7 +134,11 @@ function statementsOf(
   );
   const head = nodes.at(-1);
   if (head?.kind !== "ClassDef") return { nodes: [...nodes, ...members], base: 0 };
-  const whole = { ...head, body: members, end: members.at(-1)?.end ?? head.end };
+  let end = members.at(-1)?.end ?? head.end;
+  // In CPython a block ends after the semicolon that ends it.
+  const semicolon = /^[ \t]*;/.exec(module.text.slice(end));
+  if (semicolon !== null) end += semicolon[0].length;
+  const whole = { ...head, body: members, end };
   return { nodes: [...nodes.slice(0, -1), whole], base: 0 };
 }
 

@@ -217,6 +217,15 @@ function withItems(c: Lowering, clause: number): WithItem[] {
     .namedChildren(clause)
     .filter((k) => c.type(k) === types.with_item)
     .map((k) => c.child(k, "value"));
+  // A star makes what looks like a list of items a tuple.
+  if (values.some((k) => k >= 0 && c.type(k) === types.list_splat)) {
+    const elts = values.map((k) => c.expression(k));
+    const start = c.start(clause);
+    const end = c.end(clause);
+    return [
+      { context_expr: { kind: "Tuple", start, end, elts, ctx: "Load" }, optional_vars: null },
+    ];
+  }
   const sole = values.length === 1 ? values[0] : undefined;
   // Since 3.9 `with (a, b):` and `with (a as b):` are lists of items.
   if (sole !== undefined && sole >= 0) {

@@ -92,6 +92,7 @@ const typeNames = [
   "type_parameter",
   "typed_default_parameter",
   "typed_parameter",
+  "union_type",
   "wildcard_import",
   "with_clause",
   "with_item",

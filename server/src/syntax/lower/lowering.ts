@@ -142,6 +142,7 @@ export class Lowering {
 
   name(start: number, end: number): string {
     const id = this.source.text.slice(start, end);
+    if (id === "async" || id === "await") this.problem(start, end, `\`${id}\` is a keyword`);
     return this.source.hasNonAscii ? id.normalize("NFKC") : id;
   }
 

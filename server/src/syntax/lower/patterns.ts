@@ -235,20 +235,45 @@ const classPattern: LowerPattern = (c, node) => {
   const kwd_attrs: Identifier[] = [];
   const kwd_patterns: Pattern[] = [];
   for (const part of parts) {
-    const inner = c.firstNamed(part);
-    if (inner >= 0 && c.type(inner) === c.grammar.type.keyword_pattern) {
-      const [attribute] = c.namedChildren(inner);
-      if (attribute === undefined) continue;
-      kwd_attrs.push(c.identifier(attribute));
-      kwd_patterns.push(keywordValue(c, inner));
-    } else {
+    const { keyword, alias } = keywordOf(c, part);
+    const attribute = keyword < 0 ? -1 : c.firstNamed(keyword);
+    if (attribute < 0) {
       patterns.push(c.pattern(part));
+      continue;
     }
+    const pattern = keywordValue(c, keyword);
+    kwd_attrs.push(c.identifier(attribute));
+    kwd_patterns.push(
+      alias < 0
+        ? pattern
+        : {
+            kind: "MatchAs",
+            start: pattern.start,
+            end: c.end(alias),
+            pattern,
+            name: c.identifier(alias),
+          },
+    );
   }
   const cls = dotted(c, first, rest);
   const start = c.start(node);
   return { kind: "MatchClass", start, end: c.end(node), cls, patterns, kwd_attrs, kwd_patterns };
 };
+
+/** The keyword pattern that an argument is; the tree has `k=p as x` as `(k=p) as x`. */
+function keywordOf(
+  c: Lowering,
+  part: number,
+): { readonly keyword: number; readonly alias: number } {
+  const types = c.grammar.type;
+  const inner = c.firstNamed(part);
+  if (inner >= 0 && c.type(inner) === types.keyword_pattern) return { keyword: inner, alias: -1 };
+  const [wrapped, alias] =
+    inner >= 0 && c.type(inner) === types.as_pattern ? c.namedChildren(inner) : [];
+  const keyword = wrapped === undefined ? -1 : c.firstNamed(wrapped);
+  const found = keyword >= 0 && c.type(keyword) === types.keyword_pattern && alias !== undefined;
+  return found ? { keyword, alias } : { keyword: -1, alias: -1 };
+}
 
 /** What follows the `=`: a pattern, `_`, or a signed number. */
 function keywordValue(c: Lowering, node: number): Pattern {

@@ -37,18 +37,43 @@ function lastBefore(c: Lowering, brackets: number): number {
   return last;
 }
 
+/** `a | b | c` nests to the right in the tree, and to the left in CPython. */
 const union: LowerExpr = (c, node) => {
-  const [left, right] = c.namedChildren(node);
-  if (left === undefined || right === undefined) return undefined;
-  return {
-    kind: "BinOp",
-    start: c.start(node),
-    end: c.end(node),
-    left: c.expression(left),
-    op: "|",
-    right: c.expression(right),
-  };
+  const [first, ...rest] = unionOperands(c, node);
+  if (first === undefined || rest.length === 0) return undefined;
+  const start = c.start(node);
+  let left = c.expression(first);
+  for (const operand of rest) {
+    left = {
+      kind: "BinOp",
+      start,
+      end: c.end(operand),
+      left,
+      op: "|",
+      right: c.expression(operand),
+    };
+  }
+  return left;
 };
+
+function unionOperands(c: Lowering, node: number): number[] {
+  const types = c.grammar.type;
+  const operands: number[] = [];
+  const pending = [node];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const inner = c.type(at) === types.type ? c.firstNamed(at) : at;
+    const isUnion = c.type(inner) === types.union_type;
+    if (
+      isUnion ||
+      (c.type(inner) === types.binary_operator && c.byte(c.child(inner, "operator")) === 124)
+    ) {
+      pending.push(...c.namedChildren(inner).reverse());
+    } else {
+      operands.push(at);
+    }
+  }
+  return operands;
+}
 
 const member: LowerExpr = (c, node, ctx) => {
   const [object, name] = c.namedChildren(node);
