@@ -17,6 +17,7 @@ import time
 import traceback
 import types
 import warnings
+import weakref
 
 
 class _EventLoop(asyncio.base_events.BaseEventLoop):
@@ -59,6 +60,13 @@ def _tear_down(module):
     names.clear()
 
 
+def _forget_exit():
+    """The exit functions of the last program have told `weakref.finalize` that the interpreter is ending."""
+    weakref.finalize._registry.clear()
+    weakref.finalize._registered_with_atexit = False
+    weakref.finalize._shutdown = False
+
+
 def _execute(source, module):
     """Returns the traceback of what the program raised, or None."""
     try:
@@ -78,6 +86,7 @@ def run(source):
     vars(module)["__builtins__"] = builtins
     sys.stdout, sys.stderr, sys.modules["__main__"] = out, err, module
     asyncio._set_running_loop(None)
+    _forget_exit()
     try:
         with warnings.catch_warnings():
             raised = _execute(source, module)

@@ -5,20 +5,22 @@ const versions: readonly RunnableVersion[] = ["3.11", "3.12", "3.13", "3.14"];
 
 describe.each(versions)("CPython %s", (version) => {
   test("runs programs apart from one another", async () => {
-    const source = `import sys, atexit
+    const source = `import sys, atexit, weakref
+weakref.finalize(sys, print, "finalized")
 atexit.register(lambda: print("exit"))
 class Noisy:
     def __del__(self): print("gone")
 noisy = Noisy()
 print(*sys.version_info[:2], sep=".", end=f" {__name__}\\n")
 seen = 1`;
-    const first = await runPython(version, source);
-    expect(first).toEqual({
-      stdout: `${version} __main__\nexit\ngone\n`,
+    const expected = {
+      stdout: `${version} __main__\nexit\nfinalized\ngone\n`,
       stderr: "",
       error: null,
       traceback: "",
-    });
+    };
+    expect(await runPython(version, source)).toEqual(expected);
+    expect(await runPython(version, source)).toEqual(expected);
     const second = await runPython(version, "print('before')\nprint(seen)");
     expect(second.stdout).toBe("before\n");
     expect(second.error).toBe("NameError: name 'seen' is not defined");
