@@ -307,6 +307,7 @@ class StatementWriter {
       if (!no.entered) out.stop();
       const [only, second] = statement.orelse;
       if (only?.kind !== "If" || second !== undefined) {
+        if (only === undefined && statement !== first) out.emit({ kind: "no-branch", node: first });
         this.#body(statement.orelse);
         break;
       }

@@ -15,7 +15,7 @@ import type { SymbolTable } from "../scope/model.ts";
 import type { Assembler, Draft } from "./assembler.ts";
 import type { BlockNames } from "./block-names.ts";
 import type { Loop } from "./graph.ts";
-import { constantTruth, tripsOver } from "./truth.ts";
+import { constantTruth, dividesByZero, tripsOver } from "./truth.ts";
 
 /** How deep nesting may go before the block is given up. Long chains of operators and calls do not nest. */
 const depthLimit = 1_200;
@@ -79,6 +79,8 @@ export class ExpressionWriter {
       case "BinOp":
         this.expression(expr.right);
         this.operation(expr);
+        // `1 / 0` is how tests and examples raise.
+        if (dividesByZero(expr, this.out.chunk)) this.out.stop();
         return;
       case "Subscript":
         this.expression(expr.slice);

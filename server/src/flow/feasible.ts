@@ -22,25 +22,20 @@ interface Fact {
 /** By the question's text, in the order in which they were learnt. */
 type Facts = ReadonlyMap<string, Fact>;
 
-export interface PathOptions {
-  /** Points that no path may pass. */
-  readonly avoid: (point: Point) => boolean;
-  /** Whether a `for` loop may run no iteration at all. */
-  readonly emptyLoops: boolean;
-}
-
 /**
- * A path from the entry to the point on which the variable has no value.
+ * A path from the entry to the point on which the variable has no value, and that passes none of the points
+ * to `avoid`. A loop that binds the variable is not left without having bound it, unless by an exception.
  * `"none"` when there is none, `"unknown"` when the search was given up.
  */
 export function feasibleUnboundPath(
   graph: FlowGraph,
   variable: Variable,
   target: Point,
-  { avoid, emptyLoops }: PathOptions,
+  avoid: (point: Point) => boolean,
 ): readonly Point[] | "none" | "unknown" {
   const leads = leadsTo(graph, variable, target, avoid);
   const relevant = relevantQuestions(leads);
+  const binders = loopsThatBind(graph, variable, target);
   const seen = new Set<string>();
   const start: Step = { point: graph.entry, facts: new Map(), before: null };
   const waiting: Step[] = [start];
@@ -53,15 +48,15 @@ export function feasibleUnboundPath(
     if (facts === undefined) continue;
     for (const next of successors(point)) {
       if (!leads.has(next)) continue;
-      const onward = throughLoops(facts, point, next, emptyLoops);
-      if (onward === undefined) continue;
-      const key = `${next.index} ${[...onward]
+      const ends = (loop: Loop): boolean => isIn(loop, point) && !isIn(loop, next);
+      if (next !== point.onRaise && binders.some(ends)) continue;
+      const key = `${next.index} ${[...facts]
         .map(([text, { answer }]) => `${text}=${answer}`)
         .toSorted()
         .join("\n")}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      waiting.push({ point: next, facts: onward, before: step });
+      waiting.push({ point: next, facts, before: step });
     }
   }
   return "none";
@@ -142,9 +137,13 @@ function learn(facts: Facts, { event, chunk }: Point, relevant: Relevant): Facts
         return facts;
       }
       const answer = question.whenHolds === event.holds;
+      let denied = 0;
       for (const fact of facts.values()) {
         if (!agree(fact.question, fact.answer, question, answer)) return undefined;
+        if (!answer && !fact.answer && sameEnumeration(fact.question, question)) denied++;
       }
+      // Of constants that one value is compared with, again and again, one is supposed to fit.
+      if (denied > 0) return undefined;
       return new Map(facts).set(question.text, { question, answer });
     }
     case "bind":
@@ -159,6 +158,15 @@ function learn(facts: Facts, { event, chunk }: Point, relevant: Relevant): Facts
     default:
       return facts;
   }
+}
+
+function sameEnumeration(first: Question, second: Question): boolean {
+  return (
+    first.about === "constant" &&
+    second.about === "constant" &&
+    first.subject === second.subject &&
+    first.text !== second.text
+  );
 }
 
 function without(facts: Facts, name: string): Facts {
@@ -195,44 +203,18 @@ function afterBinding(facts: Facts, binding: Binding, chunk: Chunk | null): Fact
   return known;
 }
 
-/** Keeps track of which loops have begun an iteration; `undefined` for leaving one that has not, unless `emptyLoops`. */
-function throughLoops(
-  facts: Facts,
-  from: Point,
-  to: Point,
-  emptyLoops: boolean,
-): Facts | undefined {
-  if (emptyLoops) return facts;
-  if (from.event.kind === "iterate" && to !== from.onRaise) {
-    const { loop } = from.event;
-    const text = ranText(loop);
-    if (isIn(loop, to)) {
-      return facts.has(text) ? facts : new Map(facts).set(text, ran(text));
-    }
-    if (loop.trips.min === 0 && !facts.has(text)) return undefined;
-  }
-  if (to.event.kind === "iterate" && !isIn(to.event.loop, from)) {
-    const text = ranText(to.event.loop);
-    if (facts.has(text)) {
-      const fewer = new Map(facts);
-      fewer.delete(text);
-      return fewer;
+/** The loops that bind the variable and do not hold the target: whoever reads it after them supposes that they did. */
+function loopsThatBind(graph: FlowGraph, variable: Variable, target: Point): readonly Loop[] {
+  const loops = new Set<Loop>();
+  for (const { event, loop } of graph.points) {
+    if (event.kind !== "bind" || event.variable !== variable) continue;
+    for (let outer = loop; outer !== null && !isIn(outer, target); outer = outer.parent) {
+      loops.add(outer);
     }
   }
-  return facts;
+  return [...loops];
 }
 
 function isIn(loop: Loop, point: Point): boolean {
   return loop.start <= point.index && point.index < loop.end;
-}
-
-function ranText(loop: Loop): string {
-  return `loop ${loop.start}`;
-}
-
-function ran(text: string): Fact {
-  return {
-    question: { text, whenHolds: true, names: new Set(), subject: null, about: "other" },
-    answer: true,
-  };
 }

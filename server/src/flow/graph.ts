@@ -34,6 +34,7 @@ import type {
   For,
   FunctionDef,
   Generator,
+  If,
   Lambda,
   Match,
   MatchCase,
@@ -131,6 +132,8 @@ export type FlowEvent =
   | { readonly kind: "match"; readonly node: Match; readonly case: MatchCase }
   /** No case has matched. */
   | { readonly kind: "no-match"; readonly node: Match }
+  /** No test of an `if … elif` without `else` has held. */
+  | { readonly kind: "no-branch"; readonly node: If }
   | { readonly kind: "enter"; readonly node: With | AsyncWith; readonly item: WithItem }
   /** `__exit__` is called on the way out without an exception. */
   | { readonly kind: "leave"; readonly node: With | AsyncWith }

@@ -1,6 +1,6 @@
 /**
- * Ways that control could take but, going by names, does not: past a call that ends the program, out of a
- * `match` without a matching case, on after an exception that a context manager would have to swallow.
+ * Ways that control could take but, going by names, does not: past a call that ends the program, past a `match` or an
+ * `if … elif` of which no branch is taken, on after an exception that a context manager would have to swallow.
  */
 import type { Call, Expr, With, AsyncWith } from "../syntax/ast.ts";
 import type { Point } from "./graph.ts";
@@ -37,6 +37,7 @@ export function isImplausible({ event }: Point): boolean {
     case "call":
       return seemsNeverToReturn(event.node);
     case "no-match":
+    case "no-branch":
       return true;
     case "swallow":
       return !seemsToSwallow(event.node);
@@ -52,8 +53,7 @@ export function seemsNeverToReturn(call: Call): boolean {
 
 function seemsToSwallow(node: With | AsyncWith): boolean {
   return node.items.some(
-    ({ context_expr: manager }) =>
-      manager.kind === "Call" && /suppress|ignore/i.test(lastName(manager.func) ?? ""),
+    ({ context_expr: manager }) => manager.kind === "Call" && lastName(manager.func) === "suppress",
   );
 }
 

@@ -1,5 +1,5 @@
 /** What a test or an iterable tells by itself, without running the program. */
-import type { Constant, Expr } from "../syntax/ast.ts";
+import type { BinOp, Constant, Expr } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Loop } from "./graph.ts";
 
@@ -34,6 +34,18 @@ function truthOf(constant: Constant, chunk: Chunk | null): boolean | undefined {
     default:
       return /^[a-z]*("""|'''|"|')\1$/i.test(text) ? false : stringIsFull(text);
   }
+}
+
+/** A division of literals that can only raise. */
+export function dividesByZero({ op, left, right }: BinOp, chunk: Chunk | null): boolean {
+  return (
+    ["/", "//", "%"].includes(op) &&
+    left.kind === "Constant" &&
+    left.type === "number" &&
+    right.kind === "Constant" &&
+    right.type === "number" &&
+    truthOf(right, chunk) === false
+  );
 }
 
 /** Concatenated literals are rare as tests: then nothing is claimed. */

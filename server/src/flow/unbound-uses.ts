@@ -4,7 +4,7 @@
  */
 import type { Expr, Identifier } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
-import type { Scope, ScopeSymbol, SymbolTable, Variable } from "../scope/model.ts";
+import type { BindingKind, Scope, ScopeSymbol, SymbolTable, Variable } from "../scope/model.ts";
 import { allScopes, blockOf } from "./blocks.ts";
 import { boundnessIn } from "./boundness.ts";
 import { feasibleUnboundPath } from "./feasible.ts";
@@ -76,7 +76,7 @@ function* usesOf(variable: Variable, shadowed: Variable, graph: FlowGraph): Iter
     const site = event.kind === "read" ? event.reference : event.binding;
     if (seen.has(site.identifier) || expectsFailure(point)) continue;
     const certain = state === "unbound";
-    if (!certain && !couldFail(graph, variable, point)) continue;
+    if (!certain && !(isAlike(variable, shadowed) && couldFail(graph, variable, point))) continue;
     seen.add(site.identifier);
     yield {
       variable,
@@ -98,11 +98,21 @@ function isUse({ event }: Point, variable: Variable): boolean {
   );
 }
 
+const definitions: ReadonlySet<BindingKind> = new Set([
+  "function-definition",
+  "class-definition",
+  "import",
+]);
+
+/** A local of data that shares its name with a function or a module was hardly meant to be that. */
+function isAlike(variable: Variable, shadowed: Variable): boolean {
+  const holdsData = ({ bindings }: Variable): boolean =>
+    bindings.some(({ kind }) => kind !== "delete" && !definitions.has(kind));
+  return holdsData(shadowed) || !holdsData(variable);
+}
+
 function couldFail(graph: FlowGraph, variable: Variable, point: Point): boolean {
-  const path = feasibleUnboundPath(graph, variable, point, {
-    avoid: isImplausible,
-    emptyLoops: false,
-  });
+  const path = feasibleUnboundPath(graph, variable, point, isImplausible);
   return path !== "none" && path !== "unknown";
 }
 
