@@ -68,6 +68,7 @@ export function needsInstance(
 ): boolean {
   const [read] = reads;
   if (read === undefined) return false;
+  if (/^__.*__$/u.test(read.attr.id)) return true;
   const member = owner === null ? undefined : memberOf(owner, owner.attributeName(read.attr.id));
   if (member?.kind === "method") return true;
   return reads.some((each) => {

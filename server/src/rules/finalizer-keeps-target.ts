@@ -7,7 +7,7 @@ import type { Chunk } from "../syntax/module.ts";
 import type { Scope, Variable } from "../scope/model.ts";
 import { type Holding, holds, type Position } from "../flow/holds.ts";
 import { importedCalls } from "../flow/imported.ts";
-import { weakMappingStores } from "../flow/weak-containers.ts";
+import { weakMappingStores, type WeakStore } from "../flow/weak-containers.ts";
 import { hoistForHolding } from "./fixes/hoist-attribute.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
 
@@ -32,7 +32,9 @@ export const finalizerKeepsTarget: Rule = {
       const finding = judge(path, target, parts, { scope, chunk }, facts);
       if (finding !== undefined) yield finding;
     }
-    for (const { key, value, scope, chunk } of weakMappingStores(facts)) {
+    const mappings = [...weakMappingStores(facts)];
+    for (const { key, value, scope, chunk } of mappings) {
+      if (isReplaced(key, scope, mappings)) continue;
       const part: Part = { expr: value, position: "argument", what: "value" };
       const finding = judge("weakref.WeakKeyDictionary", key, [part], { scope, chunk }, facts);
       if (finding !== undefined) yield finding;
@@ -53,6 +55,18 @@ interface Part {
   readonly what: "callback" | "argument" | "value";
 }
 
+/** A mark that the same code replaces by another value later on. */
+function isReplaced(key: Expr, scope: Scope, mappings: readonly WeakStore[]): boolean {
+  return mappings.some(
+    (other) =>
+      key.kind === "Name" &&
+      other.key.kind === "Name" &&
+      other.key.id === key.id &&
+      other.scope === scope &&
+      other.key.start > key.start,
+  );
+}
+
 function judge(
   path: string,
   target: Expr,
@@ -67,6 +81,8 @@ function judge(
   if (variable === undefined || !variable.scope.functionLike || variable.bindings.length !== 1) {
     return undefined;
   }
+  // Classes live as long as their modules.
+  if (facts.classes.methodOf(variable.scope)?.kind === "class") return undefined;
   for (const { expr, position, what } of parts) {
     const held = holds(expr, variable, position, place, facts);
     if (held === undefined) continue;
@@ -116,7 +132,7 @@ function reasonFor({ how, certain }: Holding, what: Part["what"], name: string):
 
 function consequence(path: string, name: string): string {
   if (path === "weakref.finalize") {
-    return `so \`${name}\` is never freed and the finalizer does not run before the program exits`;
+    return `so \`${name}\` is never freed and the finalizer does not run by itself before the program exits`;
   }
   if (path === "weakref.WeakKeyDictionary") {
     return `so the entry keeps its own key \`${name}\` alive and never disappears`;

@@ -4,7 +4,14 @@ import { lateBindingClosure } from "./late-binding-closure.ts";
 import { invalidScopeDeclaration } from "./invalid-scope-declaration.ts";
 import { missingNonlocal } from "./missing-nonlocal.ts";
 import { nonlocalWithoutBinding } from "./nonlocal-without-binding.ts";
+import { finalizerKeepsTarget } from "./finalizer-keeps-target.ts";
+import { recursiveClosureKeepsSelf } from "./recursive-closure-keeps-self.ts";
+import { registryKeepsSelf } from "./registry-keeps-self.ts";
 import { selfCapture } from "./self-capture.ts";
+import { selfCycle } from "./self-cycle.ts";
+import { selfShipped } from "./self-shipped.ts";
+import { unregisterFreshCallable } from "./unregister-fresh-callable.ts";
+import { weakCallbackDies } from "./weak-callback-dies.ts";
 
 export const rules: readonly Rule[] = [
   lateBindingClosure,
@@ -12,4 +19,11 @@ export const rules: readonly Rule[] = [
   nonlocalWithoutBinding,
   invalidScopeDeclaration,
   selfCapture,
+  finalizerKeepsTarget,
+  weakCallbackDies,
+  unregisterFreshCallable,
+  selfShipped,
+  selfCycle,
+  registryKeepsSelf,
+  recursiveClosureKeepsSelf,
 ];

@@ -36,7 +36,7 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
   const { node, closure, creator, variable, method } = captured;
   const { chunk } = closure;
   const { parents } = facts;
-  if (method !== null && isDecoratorProtocol(captured)) return undefined;
+  if (isDecoratorProtocol(captured) || isRegistrar(captured)) return undefined;
   const reads = attributeReads(captured, parents);
   if (reads === undefined || reads.size === 0 || reads.size > mostAttributes) return undefined;
   const owner = method?.owner ?? null;
@@ -114,6 +114,23 @@ function isDecoratorProtocol({ method, closure }: ReceiverCapture): boolean {
   const parameters = method?.scope.parameters.slice(1) ?? [];
   return closure.captures.some(
     ({ variable }) => variable.scope === method?.scope && parameters.includes(variable.name),
+  );
+}
+
+/** `@registry.register("name")`: the function is called at once with what it decorates, and dropped. */
+function isRegistrar({ node, method }: ReceiverCapture): boolean {
+  if (node.kind === "Lambda") return false;
+  const parameters = [...node.args.posonlyargs, ...node.args.args];
+  const [decorated] = parameters;
+  if (decorated === undefined || parameters.length > 1) return false;
+  if (/^_+$|^deco|decorator|register|^wrap$/u.test(node.name.id)) return true;
+  if (/^(?:register|on|add)(?:_|$)|decorator/u.test(method?.name ?? "")) return true;
+  return node.body.some(
+    ({ kind, ...rest }) =>
+      kind === "Return" &&
+      "value" in rest &&
+      rest.value?.kind === "Name" &&
+      rest.value.id === decorated.arg.id,
   );
 }
 

@@ -3,11 +3,11 @@
  * is dead before it could be called. Or a weak reference stands where the function itself is wanted: calling
  * it only gives the function back.
  */
-import type { Call, Expr, FunctionNode } from "../syntax/ast.ts";
+import type { Attribute, Call, Expr, FunctionNode } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope } from "../scope/model.ts";
-import { memberOf } from "../flow/classes.ts";
 import { destinationsOf } from "../flow/destinations.ts";
+import { holds } from "../flow/holds.ts";
 import { importedCalls, type ImportedCall, importedUses } from "../flow/imported.ts";
 import { weakStores } from "../flow/weak-containers.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
@@ -29,11 +29,8 @@ export const weakCallbackDies: Rule = {
       if (container === "WeakKeyDictionary") continue;
       const fresh = freshFunction(value, true, { scope, chunk }, facts);
       if (fresh === undefined) continue;
-      yield report(
-        value,
-        `${fresh}, and a \`${container}\` does not keep it: it is gone ${fresh.startsWith("`") ? "when the function around it ends" : "at once"}`,
-        { scope, chunk },
-      );
+      const message = `${fresh.why}, and a \`${container}\` does not keep it: it is gone ${fresh.gone}`;
+      yield report(value, message, { scope, chunk });
     }
     yield* decoratedReceivers(facts);
   },
@@ -56,8 +53,8 @@ function callbackOf(use: ImportedCall, facts: Facts): Finding | undefined {
   if (weakReferences.has(path)) {
     const fresh = freshFunction(first, true, use, facts);
     if (fresh === undefined) return undefined;
-    const when = fresh.startsWith("`") ? "when the function around it ends" : "at once";
-    return report(first, `${fresh}: the weak reference is dead ${when}`, { scope, chunk });
+    const message = `${fresh.why}: the weak reference is dead ${fresh.gone}`;
+    return report(first, message, { scope, chunk });
   }
   const connects = signalConnect.test(path) ? call : signalCall(use, facts);
   if (
@@ -72,7 +69,7 @@ function callbackOf(use: ImportedCall, facts: Facts): Finding | undefined {
   if (fresh === undefined) return undefined;
   return report(
     receiver,
-    `${fresh}, and the signal keeps only a weak reference to it: it is never called`,
+    `${fresh.why}, and the signal keeps only a weak reference to it: it is never called`,
     { scope, chunk },
   );
 }
@@ -83,47 +80,50 @@ const signalMakers: ReadonlySet<string> = new Set([
   "django.dispatch.Signal",
 ]);
 
-/** `signal("name").connect(…)`, or `.connect` on the only value of a variable made by a signal maker. */
-function signalCall(
-  { path, call, scope, chunk }: ImportedCall,
-  { table, parents }: Facts,
-): Call | undefined {
+/** `signal("name").connect(…)`. */
+function signalCall({ path, call, chunk }: ImportedCall, { parents }: Facts): Call | undefined {
   if (!signalMakers.has(path)) return undefined;
   const outer = parents.parentOf(call, chunk);
   if (outer?.kind === "Attribute" && outer.attr.id === "connect") {
     const connect = parents.parentOf(outer, chunk);
     return connect?.kind === "Call" && connect.func === outer ? connect : undefined;
   }
-  void table;
-  void scope;
   return undefined;
 }
 
-/**
- * What makes the expression a function that nobody else keeps; `undefined` when it is none.
- * A function without free variables is taken for a stand-in.
- */
+interface FreshFunction {
+  /** Why nobody keeps it. */
+  readonly why: string;
+  /** When it dies. */
+  readonly gone: "at once" | "when the function around it ends";
+}
+
+/** A function that nobody else keeps. One without free variables is taken for a stand-in. */
 function freshFunction(
   expr: Expr,
   methodsToo: boolean,
   place: Place,
   facts: Facts,
-): string | undefined {
+): FreshFunction | undefined {
   switch (expr.kind) {
     case "Lambda":
-      return isClosure(expr, facts) ? "Nothing else refers to this lambda" : undefined;
-    case "Call": {
-      const made = importedPathOf(expr, place, facts);
-      return made === "functools.partial" ? "Nothing else refers to this `partial`" : undefined;
-    }
+      if (!isClosure(expr, facts)) return undefined;
+      return { why: "Nothing else refers to this lambda", gone: "at once" };
+    case "Call":
+      if (importedPathOf(expr, place, facts) !== "functools.partial") return undefined;
+      return { why: "Nothing else refers to this `partial`", gone: "at once" };
     case "Attribute":
-      return methodsToo && isBoundMethod(expr, place, facts)
-        ? "Reading a method makes a new bound method each time, to which nothing else refers"
-        : undefined;
-    case "Name": {
-      const node = onlyUseOfLocalFunction(expr.id, place, facts);
-      return node === undefined ? undefined : `\`${expr.id}\` is not used otherwise`;
-    }
+      if (!methodsToo || !isBoundMethod(expr, place, facts)) return undefined;
+      return {
+        why: "Reading a method makes a new bound method, to which nothing else refers",
+        gone: "at once",
+      };
+    case "Name":
+      if (onlyUseOfLocalFunction(expr.id, place, facts) === undefined) return undefined;
+      return {
+        why: `\`${expr.id}\` is not used otherwise`,
+        gone: "when the function around it ends",
+      };
     default:
       return undefined;
   }
@@ -133,19 +133,15 @@ function isClosure(node: FunctionNode, { closures }: Facts): boolean {
   return closures.some((closure) => closure.node === node);
 }
 
-function isBoundMethod(
-  expr: Expr & { kind: "Attribute" },
-  { scope }: Place,
-  facts: Facts,
-): boolean {
+function isBoundMethod(expr: Attribute, place: Place, facts: Facts): boolean {
   if (expr.value.kind !== "Name") return false;
-  const symbol = facts.table.lookup(scope, expr.value.id);
-  const method = symbol && facts.classes.receivingMethod(facts.table.variableOf(symbol));
-  if (method === undefined) return false;
-  const member = memberOf(method.owner, method.owner.attributeName(expr.attr.id));
-  // A store on the instance would hide the method.
-  if (facts.stores.named.has(method.owner.attributeName(expr.attr.id))) return false;
-  return member?.kind === "method" && member.method.kind === "instance";
+  const symbol = facts.table.lookup(place.scope, expr.value.id);
+  const variable = symbol && facts.table.variableOf(symbol);
+  if (variable === undefined) return false;
+  const held = holds(expr, variable, "argument", place, facts);
+  // A value stored on the instance would hide the method.
+  const hidden = facts.stores.named.has(expr.attr.id);
+  return held?.how === "bound-method" && held.certain && !hidden;
 }
 
 function onlyUseOfLocalFunction(

@@ -1,0 +1,162 @@
+/**
+ * A callable that holds `self` is sent to another process: the whole instance is copied with every task,
+ * and what the copy changes of itself is lost.
+ */
+import type { Call, Expr } from "../syntax/ast.ts";
+import type { Chunk } from "../syntax/module.ts";
+import type { Scope, Variable } from "../scope/model.ts";
+import { lineageOf, memberOf, type Method } from "../flow/classes.ts";
+import { holds } from "../flow/holds.ts";
+import { importedCalls } from "../flow/imported.ts";
+import type { Facts, Finding, RelatedSite, Rule } from "./rule.ts";
+
+const id = "self-shipped";
+
+export const selfShipped: Rule = {
+  id,
+  summary:
+    "Callable that holds an instance is sent to another process, with a copy of the instance",
+  severity: "info",
+  *check(facts) {
+    if (!/\b(?:multiprocessing|concurrent|joblib|dask)\b/u.test(facts.module.text)) return;
+    for (const { path, call, scope, chunk } of importedCalls(facts.table, facts.parents)) {
+      if (processes.has(path)) {
+        const target = call.keywords.find(({ arg }) => arg?.id === "target")?.value;
+        yield* judge(target, { scope, chunk }, facts);
+      } else if (delayers.has(path)) yield* judge(call.args[0], { scope, chunk }, facts);
+      else if (pools.has(path)) {
+        for (const task of tasksOf(call, scope, chunk, facts)) yield* judge(task.expr, task, facts);
+      }
+    }
+  },
+};
+
+const processes: ReadonlySet<string> = new Set([
+  "multiprocessing.Process",
+  "multiprocessing.context.Process",
+]);
+const delayers: ReadonlySet<string> = new Set(["joblib.delayed", "dask.delayed"]);
+const pools: ReadonlySet<string> = new Set([
+  "concurrent.futures.ProcessPoolExecutor",
+  "concurrent.futures.process.ProcessPoolExecutor",
+  "multiprocessing.Pool",
+  "multiprocessing.pool.Pool",
+]);
+const submitters: ReadonlySet<string> = new Set([
+  "submit",
+  "map",
+  "apply",
+  "apply_async",
+  "map_async",
+  "imap",
+  "imap_unordered",
+  "starmap",
+  "starmap_async",
+]);
+
+interface Task {
+  readonly expr: Expr;
+  readonly scope: Scope;
+  readonly chunk: Chunk;
+}
+
+/** What is submitted to the pool: the call's result is used at once, or by a variable that is bound once. */
+function* tasksOf(made: Call, scope: Scope, chunk: Chunk, facts: Facts): Iterable<Task> {
+  const { parents, table } = facts;
+  const uses: { node: object; scope: Scope; chunk: Chunk }[] = [{ node: made, scope, chunk }];
+  const statement = parents.statementOf(made, chunk);
+  const target =
+    statement?.kind === "Assign" && statement.value === made
+      ? statement.targets[0]
+      : statement?.kind === "With" || statement?.kind === "AsyncWith"
+        ? statement.items.find(({ context_expr }) => context_expr === made)?.optional_vars
+        : undefined;
+  if (target?.kind === "Name") {
+    const symbol = table.lookup(scope, target.id);
+    const variable = symbol && table.variableOf(symbol);
+    if (variable?.bindings.length === 1) {
+      for (const use of variable.references) uses.push({ ...use, node: use.identifier });
+    }
+  }
+  for (const use of uses) {
+    const attribute = parents.parentOf(use.node, use.chunk);
+    if (attribute?.kind !== "Attribute" || !submitters.has(attribute.attr.id)) continue;
+    const call = parents.parentOf(attribute, use.chunk);
+    if (call?.kind !== "Call" || call.func !== attribute) continue;
+    const [expr] = call.args;
+    if (expr !== undefined) yield { expr, scope: use.scope, chunk: use.chunk };
+  }
+}
+
+function* judge(
+  expr: Expr | undefined,
+  { scope, chunk }: { readonly scope: Scope; readonly chunk: Chunk },
+  facts: Facts,
+): Iterable<Finding> {
+  const method = expr && methodAround(scope, facts);
+  if (expr === undefined || method === undefined) return;
+  const { receiver } = method;
+  if (receiver === null) return;
+  const held = holds(expr, receiver, "function", { scope, chunk }, facts);
+  if (held === undefined || held.how === "itself") return;
+  const shipped = held.how === "bound-method" ? shippedMethod(expr, receiver, method) : undefined;
+  const change = shipped && changeBy(shipped, facts);
+  const { name } = receiver;
+  const copies = `this sends a copy of \`${name}\` to another process`;
+  yield {
+    rule: id,
+    severity: change === undefined ? "info" : "warning",
+    message:
+      change === undefined
+        ? `Bound to \`${name}\`, ${copies} with every task`
+        : `Bound to \`${name}\`, ${copies}, and what \`${shipped?.name ?? ""}\` stores on it is lost there`,
+    site: { chunk, span: { start: expr.start, end: expr.end } },
+    names: [name],
+    scope: scope.qualifiedName,
+    related: change === undefined ? [] : [change],
+    fixes: [],
+  };
+}
+
+function methodAround(inner: Scope, { classes }: Facts): Method | undefined {
+  for (let scope: Scope | null = inner; scope !== null; scope = scope.parent) {
+    const method = classes.methodOf(scope);
+    if (method !== undefined) return method;
+  }
+  return undefined;
+}
+
+function shippedMethod(expr: Expr, receiver: Variable, { owner }: Method): Method | undefined {
+  if (expr.kind !== "Attribute" || expr.value.kind !== "Name") return undefined;
+  if (expr.value.id !== receiver.name) return undefined;
+  const member = memberOf(owner, owner.attributeName(expr.attr.id));
+  return member?.kind === "method" ? member.method : undefined;
+}
+
+/** Where the method stores an attribute that another method of the class reads. */
+function changeBy(shipped: Method, { stores, parents }: Facts): RelatedSite | undefined {
+  const family = lineageOf(shipped.owner);
+  for (const store of [...stores.named.values()].flat()) {
+    if (store.method !== shipped || store.node.kind !== "Attribute") continue;
+    const attribute = store.attribute;
+    const readElsewhere = family.some(({ methods, attributeName }) =>
+      methods.some(
+        ({ name, receiver }) =>
+          name !== shipped.name &&
+          (receiver?.references ?? []).some(({ identifier, chunk }) => {
+            const use = parents.parentOf(identifier, chunk);
+            return (
+              use?.kind === "Attribute" &&
+              use.ctx === "Load" &&
+              attributeName(use.attr.id) === attribute
+            );
+          }),
+      ),
+    );
+    if (!readElsewhere) continue;
+    const { chunk, node } = store;
+    const message = `\`${attribute}\` is stored on the copy`;
+    return { site: { chunk, span: { start: node.start, end: node.end } }, message };
+  }
+  return undefined;
+}

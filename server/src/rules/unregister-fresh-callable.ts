@@ -1,0 +1,136 @@
+/**
+ * A callback is taken out of a registry by a function that has only just been made: no two lambdas or
+ * partials are equal, so nothing is found and the callback stays.
+ */
+import type { Call, Expr } from "../syntax/ast.ts";
+import type { Chunk } from "../syntax/module.ts";
+import type { Scope } from "../scope/model.ts";
+import { importedCalls } from "../flow/imported.ts";
+import type { Facts, Finding, Rule } from "./rule.ts";
+
+const id = "unregister-fresh-callable";
+
+export const unregisterFreshCallable: Rule = {
+  id,
+  summary: "Callback is unregistered by a new function that is equal to none",
+  severity: "warning",
+  *check(facts) {
+    if (!/\b(?:atexit|disconnect|un\w+|off|remove\w*)\b/u.test(facts.module.text)) return;
+    const fresh = [...freshArguments(facts)];
+    const atexit = new Set<Call>();
+    for (const { path, call } of importedCalls(facts.table, facts.parents)) {
+      if (path === "atexit.unregister") atexit.add(call);
+    }
+    for (const each of fresh) {
+      const { call, made } = each;
+      if (!atexit.has(call)) {
+        const registering = registration(each, fresh);
+        if (registering === undefined) continue;
+        yield report(each, registering);
+      } else if (call.args[0] === made) yield report(each, undefined);
+    }
+  },
+};
+
+/** A lambda or a partial that is made right where it is handed to a call. */
+interface FreshArgument {
+  readonly made: Expr;
+  readonly what: "lambda" | "partial";
+  readonly call: Call;
+  readonly scope: Scope;
+  readonly chunk: Chunk;
+}
+
+function* freshArguments({ table, parents }: Facts): Iterable<FreshArgument> {
+  const pending: Scope[] = [table.module];
+  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
+    pending.push(...scope.children);
+    const { node, chunk, parent } = scope;
+    if (node === null || chunk === null || parent === null || !("kind" in node)) continue;
+    if (node.kind !== "Lambda") continue;
+    const call = parents.parentOf(node, chunk);
+    if (call?.kind === "Call" && call.func !== node) {
+      yield { made: node, what: "lambda", call, scope: parent, chunk };
+    }
+  }
+  for (const { path, call: made, scope, chunk } of importedCalls(table, parents)) {
+    if (path !== "functools.partial") continue;
+    const call = parents.parentOf(made, chunk);
+    if (call?.kind === "Call" && call.func !== made) {
+      yield { made, what: "partial", call, scope, chunk };
+    }
+  }
+}
+
+/** The methods that take out, and what puts in. */
+const opposites: readonly (readonly [RegExp, RegExp])[] = [
+  [/^disconnect$/u, /^connect$/u],
+  [/^off$/u, /^on$/u],
+  [/^unsubscribe$/u, /^subscribe$/u],
+  [/^unregister(\w*)$/u, /^register(\w*)$/u],
+  [/^unbind(\w*)$/u, /^bind(\w*)$/u],
+  [/^unobserve$/u, /^observe$/u],
+  [/^remove_(\w+)$/u, /^add_(\w+)$/u],
+  [/^remove([A-Z]\w*)$/u, /^add([A-Z]\w*)$/u],
+  [/^remove$/u, /^(?:append|add|insert)$/u],
+];
+
+/** Where a function made in the same way has been put in, on the same object. */
+function registration(
+  { call, made, chunk }: FreshArgument,
+  fresh: readonly FreshArgument[],
+): FreshArgument | undefined {
+  const { func } = call;
+  if (func.kind !== "Attribute") return undefined;
+  const { id: name } = func.attr;
+  const pair = opposites.find(([out]) => out.test(name));
+  if (pair === undefined) return undefined;
+  const [out, into] = pair;
+  const object = textOf(func.value, chunk);
+  return fresh.find((other) => {
+    const { func: otherFunc } = other.call;
+    if (otherFunc.kind !== "Attribute" || !into.test(otherFunc.attr.id)) return false;
+    if (out.exec(name)?.[1] !== into.exec(otherFunc.attr.id)?.[1]) return false;
+    if (textOf(otherFunc.value, other.chunk) !== object) return false;
+    return positionOf(call, made) === positionOf(other.call, other.made);
+  });
+}
+
+function textOf({ start, end }: Expr, chunk: Chunk): string {
+  return chunk.text.slice(start, end).replaceAll(/\s+/gu, "");
+}
+
+function positionOf({ args, keywords }: Call, made: Expr): string {
+  const index = args.indexOf(made);
+  if (index >= 0) return String(index);
+  return keywords.find(({ value }) => value === made)?.arg?.id ?? "";
+}
+
+function report(
+  { made, what, call, scope, chunk }: FreshArgument,
+  registering: FreshArgument | undefined,
+): Finding {
+  const name = call.func.kind === "Attribute" ? call.func.attr.id : "unregister";
+  const related =
+    registering === undefined
+      ? []
+      : [
+          {
+            site: {
+              chunk: registering.chunk,
+              span: { start: registering.made.start, end: registering.made.end },
+            },
+            message: "another function, which stays registered",
+          },
+        ];
+  return {
+    rule: id,
+    severity: "warning",
+    message: `This ${what} is a new function that is equal to no other, so \`${name}\` finds nothing to remove`,
+    site: { chunk, span: { start: made.start, end: made.end } },
+    names: [],
+    scope: scope.qualifiedName,
+    related,
+    fixes: [],
+  };
+}
