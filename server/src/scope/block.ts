@@ -58,6 +58,8 @@ export interface BlockOptions {
   readonly comprehension?: ComprehensionKind;
   /** It leaves no trace in the qualified names of what is directly inside it. */
   readonly transparent: boolean;
+  /** Its code is compiled: it does not stand in an annotation that nobody evaluates. */
+  readonly evaluated: boolean;
 }
 
 export class Block implements Scope {
@@ -77,6 +79,7 @@ export class Block implements Scope {
   readonly nested: boolean;
   readonly functionLike: boolean;
   private readonly transparent: boolean;
+  readonly evaluated: boolean;
   isGenerator = false;
   isCoroutine = false;
   inlined = false;
@@ -104,6 +107,7 @@ export class Block implements Scope {
     this.parent = options.outer;
     this.functionLike = options.functionLike;
     this.transparent = options.transparent;
+    this.evaluated = options.evaluated;
     this.nested = options.outer !== null && (options.outer.nested || options.outer.functionLike);
   }
 

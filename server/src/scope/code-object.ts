@@ -77,7 +77,7 @@ function placeInlined(
   version: PythonVersion,
   place: (name: string) => void,
 ): void {
-  if (!child.inlined) return;
+  if (!child.inlined || !child.evaluated) return;
   const everything = host.kind === "class" && version < 314;
   for (const [name, { flags }] of allSymbols(child)) {
     if (everything || ((flags & DEF_LOCAL) !== 0 && (flags & DEF_NONLOCAL) === 0)) place(name);

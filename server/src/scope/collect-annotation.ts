@@ -127,20 +127,19 @@ export function collectAnnotatedAssignment(c: Collector, node: AnnAssign): void 
       });
     }
   }
+  // Annotations of local variables are never evaluated. Before 3.10 the future import did not reach those
+  // of other targets than plain names.
   const local = c.block.kind !== "module" && c.block.kind !== "class";
-  const stored = node.simple || !c.stringAnnotations;
-  withEvaluation(c, c.evaluated && !local && stored, () => {
+  const text = c.stringAnnotations && (node.simple || c.version >= 310);
+  withEvaluation(c, c.evaluated && !local && !text, () => {
     collectVariableAnnotation(c, node.annotation);
   });
   collectExpression(c, value);
 }
 
 function collectVariableAnnotation(c: Collector, annotation: Expr): void {
-  if (c.version < 310) {
-    withEvaluation(c, c.evaluated && !c.stringAnnotations, () => {
-      collectExpression(c, annotation);
-    });
-  } else if (c.version < 314) {
+  if (c.version < 310) collectExpression(c, annotation);
+  else if (c.version < 314) {
     eagerAnnotation(c, annotation, () => {
       collectExpression(c, annotation);
     });
@@ -167,9 +166,7 @@ function lazyAnnotation(c: Collector, annotation: Expr): void {
       c.define("__classdict__", USE, annotation);
     }
   } else c.enterAgain(owner.annotations);
-  withEvaluation(c, c.evaluated && !c.stringAnnotations, () => {
-    collectExpression(c, annotation);
-  });
+  collectExpression(c, annotation);
   c.leave();
 }
 

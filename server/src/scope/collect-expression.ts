@@ -19,7 +19,7 @@ import type { Span } from "../text/span.ts";
 import type { Block } from "./block.ts";
 import type { Collector, Frame } from "./collector.ts";
 import { DEF_COMP_ITER, DEF_GLOBAL, DEF_LOCAL, DEF_NONLOCAL, DEF_PARAM } from "./flags.ts";
-import type { ComprehensionKind } from "./model.ts";
+import type { ComprehensionKind, ScopeError } from "./model.ts";
 import * as complaints from "./scope-error.ts";
 
 export function collectExpressions(c: Collector, nodes: readonly (Expr | null)[]): void {
@@ -221,10 +221,15 @@ function judgeAsyncComprehension(c: Collector, outer: Block, node: Comprehension
     if (outer.comprehension === null && !isAsyncFunction(outer)) c.reportByVersion(complaint, node);
   } else if (c.evaluated) {
     // Up to 3.10 the code generator asks whether the scope around has turned out to be a coroutine.
-    const { chunk } = c;
+    const error: ScopeError = {
+      ...complaint,
+      stage: "compile",
+      site: { chunk: c.chunk, span: node },
+    };
     c.deferred.push(() => {
-      if (!outer.isCoroutine)
-        c.compileErrors.push({ ...complaint, stage: "compile", site: { chunk, span: node } });
+      if (outer.kind === "module") c.unlessModuleAwaits.add(error);
+      else if (outer.isCoroutine) return;
+      c.compileErrors.push(error);
     });
   }
   if (c.version >= 311) outer.isCoroutine = true;

@@ -29,7 +29,10 @@ import {
   innerLoopRebinds,
 } from "./scope-error.ts";
 
-type NewBlock = Omit<BlockOptions, "chunk" | "outer" | "functionLike" | "transparent">;
+type NewBlock = Omit<
+  BlockOptions,
+  "chunk" | "outer" | "functionLike" | "transparent" | "evaluated"
+>;
 
 /** One entry into a block. The annotation block of a class is entered anew for each annotation. */
 export interface Frame {
@@ -76,6 +79,8 @@ export class Collector {
   readonly compileErrors: ScopeError[] = [];
   /** Checks that need the finished scopes; they add to `compileErrors`. */
   readonly deferred: (() => void)[] = [];
+  /** Those of them that fall away when there is an `await` at module level, wherever it stands (up to 3.10). */
+  readonly unlessModuleAwaits: Set<ScopeError> = new Set();
   readonly moduleDeclarations: ModuleDeclaration[] = [];
   readonly frames: Frame[] = [];
   frame: Frame;
@@ -101,6 +106,7 @@ export class Collector {
       outer: null,
       functionLike: false,
       transparent: false,
+      evaluated: true,
     });
     this.frame = newFrame(this.module, null);
     this.frames.push(this.frame);
@@ -145,6 +151,7 @@ export class Collector {
       functionLike: kind !== "class" && (kind !== "annotation" || this.version >= 314),
       transparent:
         kind === "type-parameters" || kind === "type-variable" || (lazy && this.version >= 314),
+      evaluated: this.evaluated,
     });
   }
 

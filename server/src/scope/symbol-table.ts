@@ -146,8 +146,17 @@ function assembleErrors(units: readonly Unit[]): ScopeError[] {
     ...collectErrors(units),
     ...moduleResolveErrors(units),
     ...units.flatMap((unit) => unit.resolveErrors),
-    ...units.flatMap((unit) => unit.compileErrors),
+    ...compileErrors(units),
   ];
+}
+
+function compileErrors(units: readonly Unit[]): ScopeError[] {
+  const moduleAwaits = units.some((unit) => unit.module.isCoroutine);
+  return units.flatMap((unit) =>
+    moduleAwaits
+      ? unit.compileErrors.filter((error) => !unit.unlessModuleAwaits.has(error))
+      : unit.compileErrors,
+  );
 }
 
 /** The errors of pass 1, with those of declarations at module level, which depend on the units before. */

@@ -10,6 +10,7 @@ import type { ClassDef } from "../syntax/ast.ts";
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
 import type { Block } from "./block.ts";
 import { collectClass, collectStatements } from "./collect-statement.ts";
+import { inCompileOrder } from "./compile-order.ts";
 import { Collector, type ModuleDeclaration } from "./collector.ts";
 import type { PythonVersion, ScopeError } from "./model.ts";
 import { Resolver } from "./resolve.ts";
@@ -29,6 +30,7 @@ export interface Unit {
   readonly collectErrors: readonly ScopeError[];
   readonly resolveErrors: readonly ScopeError[];
   readonly compileErrors: readonly ScopeError[];
+  readonly unlessModuleAwaits: ReadonlySet<ScopeError>;
   readonly declarations: readonly ModuleDeclaration[];
 }
 
@@ -47,7 +49,8 @@ export function buildUnit(items: readonly ModuleItem[], options: UnitOptions): U
     module: collector.module,
     collectErrors: collector.errors,
     resolveErrors: resolver.errors,
-    compileErrors: collector.compileErrors,
+    compileErrors: inCompileOrder(collector.compileErrors, items, options.version),
+    unlessModuleAwaits: collector.unlessModuleAwaits,
     declarations: collector.moduleDeclarations,
   };
 }

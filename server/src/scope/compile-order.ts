@@ -1,0 +1,393 @@
+/**
+ * The order in which CPython's code generator (3.8 to 3.13) comes upon the things that it may refuse.
+ *
+ * It differs from that of the symbol table: a value is compiled before its target, the body of a
+ * comprehension before its first iterable, the body of a class before its bases (`compile.c`).
+ * Only needed for the rare module with two such errors, to tell which one is raised.
+ */
+import type { Span } from "../text/span.ts";
+import type {
+  Arguments,
+  AsyncFunctionDef,
+  ClassDef,
+  Comprehension,
+  Expr,
+  FormattedValue,
+  FunctionDef,
+  Generator,
+  Pattern,
+  Stmt,
+  Try,
+  TryStar,
+} from "../syntax/ast.ts";
+import type { Chunk, ModuleItem } from "../syntax/module.ts";
+import type { PythonVersion, ScopeError } from "./model.ts";
+
+/** `errors` are those of the code generator in one unit. */
+export function inCompileOrder(
+  errors: readonly ScopeError[],
+  items: readonly ModuleItem[],
+  version: PythonVersion,
+): readonly ScopeError[] {
+  if (errors.length < 2) return errors;
+  const walker = new CompileWalker(version);
+  for (const item of items) walker.item(item);
+  const rank = ({ site }: ScopeError): number => walker.rankOf(site.chunk, site.span);
+  return [...errors].sort((left, right) => rank(left) - rank(right));
+}
+
+class CompileWalker {
+  private readonly version: PythonVersion;
+  private readonly ranks = new Map<Chunk, Map<string, number>>();
+  private seen = 0;
+  private chunk: Chunk | null = null;
+
+  constructor(version: PythonVersion) {
+    this.version = version;
+  }
+
+  rankOf(chunk: Chunk, span: Span): number {
+    return this.ranks.get(chunk)?.get(`${String(span.start)}:${String(span.end)}`) ?? this.seen;
+  }
+
+  item(item: ModuleItem): void {
+    if (item.kind === "statement") {
+      this.chunk = item.chunk;
+      this.statements(item.chunk.body);
+      return;
+    }
+    this.chunk = item.head;
+    for (const node of item.head.body) {
+      if (node.kind !== "ClassDef") this.statement(node);
+      else {
+        this.classDefinition(node, () => {
+          for (const member of item.members) {
+            this.chunk = member;
+            this.statements(member.body);
+          }
+          this.chunk = item.head;
+        });
+      }
+    }
+  }
+
+  /** Here the code generator may refuse what has this span. */
+  private mark({ start, end }: Span): void {
+    if (this.chunk === null) return;
+    let ranks = this.ranks.get(this.chunk);
+    if (ranks === undefined) this.ranks.set(this.chunk, (ranks = new Map<string, number>()));
+    const key = `${String(start)}:${String(end)}`;
+    this.seen++;
+    if (!ranks.has(key)) ranks.set(key, this.seen);
+  }
+
+  private statements(body: readonly Stmt[]): void {
+    for (const node of body) this.statement(node);
+  }
+
+  private statement(node: Stmt): void {
+    switch (node.kind) {
+      case "FunctionDef":
+      case "AsyncFunctionDef":
+        this.functionDefinition(node);
+        return;
+      case "ClassDef":
+        this.classDefinition(node, () => {
+          this.statements(node.body);
+        });
+        return;
+      case "Expr":
+      case "Return":
+        this.expression(node.value);
+        return;
+      case "Delete":
+        this.expressions(node.targets);
+        return;
+      case "Assign":
+        this.expression(node.value);
+        this.expressions(node.targets);
+        return;
+      case "AugAssign":
+        this.expression(node.value);
+        this.expression(node.target);
+        return;
+      case "AnnAssign":
+        this.expression(node.value);
+        if (node.value === null) this.mark(node);
+        this.expression(node.target);
+        this.expression(node.annotation);
+        return;
+      case "TypeAlias":
+        this.typeParameters(node.type_params);
+        this.expression(node.value);
+        this.mark(node);
+        return;
+      case "If":
+      case "While":
+        this.expression(node.test);
+        this.statements(node.body);
+        this.statements(node.orelse);
+        return;
+      case "For":
+      case "AsyncFor":
+        this.mark(node);
+        this.expression(node.iter);
+        this.expression(node.target);
+        this.statements(node.body);
+        this.statements(node.orelse);
+        return;
+      case "With":
+      case "AsyncWith":
+        this.mark(node);
+        for (const { context_expr, optional_vars } of node.items) {
+          this.expression(context_expr);
+          this.expression(optional_vars);
+        }
+        this.statements(node.body);
+        return;
+      case "Match":
+        this.expression(node.subject);
+        for (const { pattern, guard, body } of node.cases) {
+          this.pattern(pattern);
+          this.expression(guard);
+          this.statements(body);
+        }
+        return;
+      case "Try":
+      case "TryStar":
+        this.tryStatement(node);
+        return;
+      case "Raise":
+        this.expression(node.exc);
+        this.expression(node.cause);
+        return;
+      case "Assert":
+        this.expression(node.test);
+        this.expression(node.msg);
+        return;
+      case "Import":
+      case "ImportFrom":
+        this.mark(node);
+        return;
+      case "InvalidStmt":
+        this.statements(node.body);
+        return;
+      case "Global":
+      case "Nonlocal":
+      case "Pass":
+      case "Break":
+      case "Continue":
+    }
+  }
+
+  private tryStatement(node: Try | TryStar): void {
+    this.statements(node.body);
+    const elseFirst = this.version >= 311;
+    if (elseFirst) this.statements(node.orelse);
+    for (const { start, end, type, body } of node.handlers) {
+      this.expression(type);
+      this.mark({ start, end });
+      this.statements(body);
+    }
+    if (!elseFirst) this.statements(node.orelse);
+    this.statements(node.finalbody);
+  }
+
+  private functionDefinition(node: FunctionDef | AsyncFunctionDef): void {
+    const { args } = node;
+    this.parameters(args, node);
+    this.expressions(node.decorator_list);
+    this.expressions(args.defaults);
+    this.expressions(args.kw_defaults);
+    this.typeParameters(node.type_params);
+    const { posonlyargs, vararg, kwonlyargs, kwarg } = args;
+    for (const arg of [...args.args, ...posonlyargs, vararg, ...kwonlyargs, kwarg]) {
+      if (arg !== null) this.expression(arg.annotation);
+    }
+    this.expression(node.returns);
+    this.statements(node.body);
+    this.mark(node);
+  }
+
+  private parameters(args: Arguments, whole: Span): void {
+    const { posonlyargs, vararg, kwonlyargs, kwarg } = args;
+    for (const arg of [...posonlyargs, ...args.args, vararg, ...kwonlyargs, kwarg]) {
+      if (arg !== null)
+        this.mark(this.version >= 312 ? arg : arg.arg.id === "__debug__" ? whole : arg);
+    }
+  }
+
+  private classDefinition(node: ClassDef, visitBody: () => void): void {
+    this.expressions(node.decorator_list);
+    this.typeParameters(node.type_params);
+    visitBody();
+    for (const keyword of node.keywords) this.mark(keyword);
+    this.expressions(node.bases);
+    for (const { value } of node.keywords) this.expression(value);
+    this.mark(node);
+  }
+
+  private typeParameters(params: FunctionDef["type_params"]): void {
+    for (const param of params) {
+      this.mark(param);
+      this.expression(param.bound);
+      this.expression(param.default_value);
+    }
+  }
+
+  // ---- expressions
+
+  private expressions(nodes: readonly (Expr | null)[]): void {
+    for (const node of nodes) this.expression(node);
+  }
+
+  private expression(node: Expr | null): void {
+    if (node === null) return;
+    switch (node.kind) {
+      case "Name":
+        if (node.ctx !== "Load") this.mark(node);
+        return;
+      case "Constant":
+        return;
+      case "NamedExpr":
+        this.expression(node.value);
+        this.mark(node.target);
+        return;
+      case "BoolOp":
+      case "InvalidExpr":
+        this.expressions(node.values);
+        return;
+      case "BinOp":
+        this.expression(node.left);
+        this.expression(node.right);
+        return;
+      case "UnaryOp":
+        this.expression(node.operand);
+        return;
+      case "Lambda":
+        this.parameters(node.args, node);
+        this.expressions(node.args.defaults);
+        this.expressions(node.args.kw_defaults);
+        this.expression(node.body);
+        return;
+      case "IfExp":
+        this.expression(node.test);
+        this.expression(node.body);
+        this.expression(node.orelse);
+        return;
+      case "Dict":
+        node.values.forEach((value, index) => {
+          this.expression(node.keys[index] ?? null);
+          this.expression(value);
+        });
+        return;
+      case "Set":
+      case "List":
+      case "Tuple":
+        this.expressions(node.elts);
+        return;
+      case "ListComp":
+      case "SetComp":
+      case "DictComp":
+      case "GeneratorExp":
+        this.comprehension(node);
+        return;
+      case "Await":
+        this.mark(node);
+        this.expression(node.value);
+        return;
+      case "Yield":
+      case "YieldFrom":
+      case "Starred":
+        this.expression(node.value);
+        return;
+      case "Compare":
+        this.expression(node.left);
+        this.expressions(node.comparators);
+        return;
+      case "Call":
+        this.expression(node.func);
+        for (const keyword of node.keywords) {
+          if (keyword.arg?.id === "__debug__") this.mark(this.version >= 312 ? keyword : node);
+        }
+        this.expressions(node.args);
+        for (const { value } of node.keywords) this.expression(value);
+        return;
+      case "JoinedStr":
+        this.formattedValues(node.values);
+        return;
+      case "Attribute":
+        this.expression(node.value);
+        if (node.ctx !== "Load") this.mark(node);
+        return;
+      case "Subscript":
+        this.expression(node.value);
+        this.expression(node.slice);
+        return;
+      case "Slice":
+        this.expression(node.lower);
+        this.expression(node.upper);
+        this.expression(node.step);
+    }
+  }
+
+  private formattedValues(values: readonly FormattedValue[]): void {
+    for (const { value, format_spec } of values) {
+      this.expression(value);
+      this.formattedValues(format_spec);
+    }
+  }
+
+  private comprehension(node: Comprehension): void {
+    const [first, ...rest] = node.generators;
+    if (first === undefined) return;
+    const inlined = this.version >= 312 && node.kind !== "GeneratorExp";
+    if (inlined) this.expression(first.iter);
+    this.mark(node);
+    this.clause(first);
+    for (const generator of rest) {
+      this.expression(generator.iter);
+      this.clause(generator);
+    }
+    if (node.kind === "DictComp") {
+      this.expression(node.key);
+      this.expression(node.value);
+    } else this.expression(node.elt);
+    if (!inlined) this.expression(first.iter);
+  }
+
+  private clause({ target, ifs }: Generator): void {
+    this.expression(target);
+    this.expressions(ifs);
+  }
+
+  private pattern(node: Pattern): void {
+    switch (node.kind) {
+      case "MatchValue":
+        this.expression(node.value);
+        return;
+      case "MatchSingleton":
+        return;
+      case "MatchSequence":
+      case "MatchOr":
+        for (const inner of node.patterns) this.pattern(inner);
+        return;
+      case "MatchMapping":
+        this.expressions(node.keys);
+        for (const inner of node.patterns) this.pattern(inner);
+        this.mark(node);
+        return;
+      case "MatchClass":
+        for (const inner of node.kwd_patterns) this.mark(inner);
+        this.expression(node.cls);
+        for (const inner of [...node.patterns, ...node.kwd_patterns]) this.pattern(inner);
+        return;
+      case "MatchStar":
+        this.mark(node);
+        return;
+      case "MatchAs":
+        if (node.pattern !== null) this.pattern(node.pattern);
+        this.mark(node);
+    }
+  }
+}
