@@ -3,9 +3,8 @@
  * the variables it captures or declares. Elsewhere the type server's highlights are the better ones.
  */
 import type { Analysis } from "../engine/engine.ts";
-import type { Variable } from "../scope/model.ts";
+import type { Binding, Declaration, Reference, Variable } from "../scope/model.ts";
 import type { AsyncFunctionDef, ClassDef, FunctionDef, Node, Nonlocal } from "../syntax/ast.ts";
-import type { ParsedModule } from "../syntax/module.ts";
 import type { Span } from "../text/span.ts";
 import { touches } from "../text/span.ts";
 import { childrenOf } from "../syntax/visit.ts";
@@ -19,20 +18,34 @@ export interface Highlight {
 export function highlightsAt(analysis: Analysis, offset: number): readonly Highlight[] {
   const variables =
     capturedByKeyword(analysis, offset) ?? declaredByKeyword(analysis, offset) ?? [];
-  return [...new Set(variables)].flatMap((variable) => sitesOf(analysis.module, variable));
+  return [...new Set(variables)].flatMap((variable) => sitesOf(analysis, variable));
 }
 
-function sitesOf(module: ParsedModule, { bindings, references }: Variable): readonly Highlight[] {
-  return [
-    ...bindings.map(({ chunk, identifier }) => ({
-      span: module.locate({ chunk, span: identifier }),
-      kind: "write" as const,
-    })),
-    ...references.map(({ chunk, identifier }) => ({
-      span: module.locate({ chunk, span: identifier }),
-      kind: "read" as const,
-    })),
-  ];
+function sitesOf(
+  { module, facts: { table } }: Analysis,
+  { bindings, references }: Variable,
+): readonly Highlight[] {
+  // A `nonlocal` statement names the variable too, in every scope that writes it from afar.
+  const declarations = new Set(
+    [...bindings, ...references].flatMap(
+      ({ scope, identifier }) => table.lookup(scope, identifier.id)?.declarations ?? [],
+    ),
+  );
+  const highlights = new Map<number, Highlight>();
+  const add = (
+    sites: Iterable<Binding | Reference | Declaration>,
+    kind: Highlight["kind"],
+  ): void => {
+    for (const { chunk, identifier } of sites) {
+      const span = module.locate({ chunk, span: identifier });
+      // An augmented assignment reads and writes at one place: it counts as what comes first here.
+      if (!highlights.has(span.start)) highlights.set(span.start, { span, kind });
+    }
+  };
+  add(bindings, "write");
+  add(references, "read");
+  add(declarations, "read");
+  return [...highlights.values()];
 }
 
 function capturedByKeyword(

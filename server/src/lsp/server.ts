@@ -5,6 +5,7 @@ import {
   DidChangeWatchedFilesNotification,
 } from "vscode-languageserver";
 import type { Engine } from "../engine/engine.ts";
+import packageFile from "../../package.json" with { type: "json" };
 import { createEngine } from "../engine/engine.ts";
 import { loadParser } from "../host/load-parser.ts";
 import type { TransportChoice } from "./arguments.ts";
@@ -21,7 +22,7 @@ import { pathOf } from "./paths.ts";
 import { createProjectProblems } from "./project-problems.ts";
 import { createSettingsStore } from "./settings.ts";
 
-const programVersion = "0.1.0";
+const { version: programVersion } = packageFile;
 
 /** Serves until the connection ends the process. */
 export function serve(transport: TransportChoice): void {
@@ -99,6 +100,7 @@ function answerAll(
     settingsChanged();
   });
   connection.onInitialized(() => {
+    connection.console.info(`Cellscope ${programVersion} serves on Node.js ${process.version}`);
     register(connection, features).catch((error: unknown) => {
       connection.console.warn(`Changes of settings will not be seen: ${describe(error)}`);
     });
