@@ -5,9 +5,10 @@ A weak set keeps nothing alive, and nobody else refers to the lambda.
 
 import weakref
 
+received = []
 listeners = weakref.WeakSet()
-listeners.add(lambda value: print("got", value))
+listeners.add(lambda value: received.append(value))
 
 for listener in listeners:
     listener(1)
-print(len(listeners), "listeners")
+print("received", received)
