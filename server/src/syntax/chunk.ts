@@ -1,4 +1,5 @@
 /** Makes one chunk: what the lexer found in its range, and the statements lowered from its feed. */
+import type { Span } from "../text/span.ts";
 import type { Stmt } from "./ast.ts";
 import type { Chunk, Comment, SyntaxProblem } from "./module.ts";
 import type { LexState } from "./lex/lex-state.ts";
@@ -9,9 +10,7 @@ import type { Lowerer } from "./lower/lower.ts";
 export function lowerChunk(lowerer: Lowerer, lexed: LexState, piece: Piece, text: string): Chunk {
   const base = piece.start;
   const end = base + text.length;
-  const problems: SyntaxProblem[] = lexed.problems
-    .filter((problem) => problem.start >= base && problem.start < end)
-    .map((problem) => ({ ...problem, start: problem.start - base, end: problem.end - base }));
+  const problems: SyntaxProblem[] = within(lexed.problems, base, end);
   const tooManyBlocks = checkIndentation(lexed.lines, piece, problems);
   const refused = tooManyBlocks || lexed.tooDeep.some((at) => at >= base && at < end);
   const lowered = refused
@@ -38,18 +37,33 @@ export function lowerChunk(lowerer: Lowerer, lexed: LexState, piece: Piece, text
     if (problems.length === 0) problems.push(...lowered.errors);
   }
   problems.sort((a, b) => a.start - b.start);
-  return { role: piece.role, text, body, comments: commentsIn(lexed, base, end), problems };
+  const comments: Comment[] = within(lexed.comments, base, end).map(({ start, end }) => {
+    return { start, end, text: text.slice(start, end) };
+  });
+  return { role: piece.role, text, body, comments, problems };
 }
 
-function commentsIn(lexed: LexState, base: number, end: number): Comment[] {
-  const comments: Comment[] = [];
-  for (let k = 0; k < lexed.comments.length; k += 2) {
-    const start = lexed.comments[k] ?? 0;
-    if (start < base || start >= end) continue;
-    const stop = lexed.comments[k + 1] ?? start;
-    comments.push({ start: start - base, end: stop - base, text: lexed.text.slice(start, stop) });
+/** What begins in the range, with spans relative to it. */
+function within<T extends Span>(sorted: readonly T[], base: number, end: number): T[] {
+  const found: T[] = [];
+  for (let k = lowerBound(sorted, base); k < sorted.length; k++) {
+    const item = sorted[k];
+    if (item === undefined || item.start >= end) break;
+    found.push({ ...item, start: item.start - base, end: item.end - base });
   }
-  return comments;
+  return found;
+}
+
+/** The index of the first item that does not start before the offset. */
+function lowerBound(sorted: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function firstLineEnd(text: string): number {

@@ -11,6 +11,7 @@
  * So the parser never meets the constructs that its grammar gets wrong or slow. What a span stands for is
  * read in the text.
  */
+import type { Span } from "../../text/span.ts";
 import type { SyntaxProblem } from "../module.ts";
 import { LogicalLines } from "./logical-lines.ts";
 import { nonAscii } from "./characters.ts";
@@ -27,8 +28,8 @@ export class LexState {
   readonly recovering: boolean;
   readonly lines: LogicalLines = new LogicalLines();
   readonly problems: SyntaxProblem[] = [];
-  /** Start and end, in turn, of each comment that may suppress findings. */
-  readonly comments: number[] = [];
+  /** The comments that may suppress findings, in text order. */
+  readonly comments: Span[] = [];
   /** Replacement fields by their `{`, in text order, at any depth. */
   readonly fieldStart: number[] = [];
   /** Where the field's expression ends: at its `}`, `!`, `:` or `=`. */
@@ -86,7 +87,7 @@ export class LexState {
     const { feed, length } = this;
     let end = start;
     while (end < length && feed[end] !== 10 && feed[end] !== 13) end++;
-    if (suppression.test(this.text.slice(start, end))) this.comments.push(start, end);
+    if (suppression.test(this.text.slice(start, end))) this.comments.push({ start, end });
     feed.fill(32, start, end);
     return end;
   }

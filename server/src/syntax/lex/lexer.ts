@@ -25,10 +25,16 @@ const deepestBrackets = 200;
 export function lex(text: string): LexState {
   const s = new LexState(text, false);
   scanCode(s, 0, false);
-  if (!s.openEnded) return s;
+  if (!s.openEnded) return sorted(s);
   const recovered = new LexState(text, true);
   scanCode(recovered, 0, false);
-  return recovered;
+  return sorted(recovered);
+}
+
+/** A bracket that is never closed, and an f-string that fails, are noticed late. */
+function sorted(s: LexState): LexState {
+  s.problems.sort((a, b) => a.start - b.start);
+  return s;
 }
 
 function scanField(s: LexState, from: number): number {

@@ -39,7 +39,7 @@ interface Part {
 function fieldsIn(c: Lowering, parts: readonly Part[], from: number, to: number): FormattedValue[] {
   const { base, fieldStart, fieldExpressionEnd, fieldEnd } = c.source;
   const values: FormattedValue[] = [];
-  let index = lowerBound(fieldStart, base + from);
+  let index = lowerBound(fieldStart, base + from, itself);
   for (;;) {
     const start = (fieldStart[index] ?? Number.POSITIVE_INFINITY) - base;
     if (start >= to) return values;
@@ -50,9 +50,11 @@ function fieldsIn(c: Lowering, parts: readonly Part[], from: number, to: number)
       const format_spec = fieldsIn(c, parts, stop, end);
       values.push({ kind: "FormattedValue", start, end, value, format_spec });
     }
-    index = lowerBound(fieldStart, base + end);
+    index = lowerBound(fieldStart, base + end, itself);
   }
 }
+
+const itself = (offset: number): number => offset;
 
 function fieldValue(
   c: Lowering,
@@ -60,7 +62,12 @@ function fieldValue(
   start: number,
   stop: number,
 ): Expr | undefined {
-  const own = parts.filter((part) => part.start >= start && part.start < stop);
+  const own: Part[] = [];
+  for (let k = lowerBound(parts, start, (part) => part.start); k < parts.length; k++) {
+    const part = parts[k];
+    if (part === undefined || part.start >= stop) break;
+    own.push(part);
+  }
   const nodes = own.filter((part) => !part.isComma && part.start > start);
   const [first] = nodes;
   const last = own[own.length - 1];
@@ -74,13 +81,14 @@ function fieldValue(
   return { kind: "Tuple", start: first.start, end: c.end(last.node), elts, ctx: "Load" };
 }
 
-/** The index of the first number that is not less. */
-function lowerBound(numbers: readonly number[], value: number): number {
+/** The index of the first item whose offset is not less. */
+function lowerBound<T>(items: readonly T[], offset: number, offsetOf: (item: T) => number): number {
   let low = 0;
-  let high = numbers.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? 0) < value) low = middle + 1;
+    const item = items[middle];
+    if (item !== undefined && offsetOf(item) < offset) low = middle + 1;
     else high = middle;
   }
   return low;

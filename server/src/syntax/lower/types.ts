@@ -4,6 +4,7 @@
  * Annotations have node types of their own in the grammar, where CPython has plain expressions.
  */
 import type { Expr, TypeParam } from "../ast.ts";
+import { deepestChain } from "./depth.ts";
 import type { LowerExpr, Lowering } from "./lowering.ts";
 
 const type: LowerExpr = (c, node, ctx) => {
@@ -43,6 +44,11 @@ const union: LowerExpr = (c, node) => {
   if (first === undefined || rest.length === 0) return undefined;
   const start = c.start(node);
   let left = c.expression(first);
+  const tooMany = rest.splice(0, Math.max(0, rest.length - deepestChain));
+  if (tooMany.length > 0) {
+    const values = [left, ...tooMany.map((operand) => c.expression(operand))];
+    left = { kind: "InvalidExpr", start, end: values.at(-1)?.end ?? start, values };
+  }
   for (const operand of rest) {
     left = {
       kind: "BinOp",
@@ -122,19 +128,21 @@ interface ConstraintPart {
 function constraintParts(c: Lowering, node: number): ConstraintPart[] {
   const parts: ConstraintPart[] = [];
   const { base, typeDefaults } = c.source;
-  const walk = (at: number, isDefault: boolean): void => {
-    const inner = c.type(at) === c.grammar.type.type ? c.firstNamed(at) : at;
+  const pending: ConstraintPart[] = [{ node, isDefault: false }];
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    const inner = c.type(part.node) === c.grammar.type.type ? c.firstNamed(part.node) : part.node;
     if (inner < 0 || c.type(inner) !== c.grammar.type.constrained_type) {
-      parts.push({ node: at, isDefault });
-      return;
+      parts.push(part);
+      continue;
     }
-    let after = isDefault;
+    const sides: ConstraintPart[] = [];
+    let isDefault = part.isDefault;
     for (let k = c.first(inner); k >= 0; k = c.next(k, inner)) {
-      if (c.isNamed(k)) walk(k, after);
-      else after = typeDefaults.has(base + c.start(k));
+      if (c.isNamed(k)) sides.push({ node: k, isDefault });
+      else isDefault = typeDefaults.has(base + c.start(k));
     }
-  };
-  walk(node, false);
+    pending.push(...sides.reverse());
+  }
   return parts;
 }
 
