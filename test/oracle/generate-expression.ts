@@ -160,7 +160,7 @@ export class ExpressionGenerator {
 
   private interpolated(prefix: string, inner: () => string): string {
     const value = this.options.version >= 312 ? inner() : this.use();
-    return `${prefix}"{${value}!r:{${this.use()}}} {${this.use()}}"`;
+    return `${prefix}"{ ${value}!r:{${this.use()}}} {${this.use()}}"`;
   }
 
   private suspension(inner: () => string): string {

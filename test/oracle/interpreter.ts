@@ -25,7 +25,7 @@ export function npmInterpreter(version: RunnableVersion): Interpreter & Standard
   };
   const reportAll = async (sources: readonly string[]): Promise<CPythonReport[]> => {
     const lines = await evaluate(`import json
-for source in json.loads(${pythonString(JSON.stringify(sources))}):
+for source in json.loads(${jsonLiteral(sources)}):
     print(cpython_scopes.answer(source))`);
     return lines.split("\n", sources.length).map((line): CPythonReport => JSON.parse(line));
   };
@@ -68,12 +68,12 @@ export interface StandardLibrary {
   standardLibrary(): Promise<ReadonlyMap<string, string>>;
 }
 
-/** A literal that holds any text, lone surrogates included. */
-function pythonString(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/** A Python literal of the value as JSON. Pure ASCII, so that surrogate pairs arrive as one character. */
+function jsonLiteral(value: unknown): string {
+  const json = JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => {
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+  return JSON.stringify(json);
 }
 
 export interface NativeInterpreter extends Interpreter {

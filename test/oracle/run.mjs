@@ -1,5 +1,5 @@
 // npm run oracle: bundles run.ts, for Node 20 does not run TypeScript, and runs it.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -8,6 +8,19 @@ const directory = fileURLToPath(
 );
 mkdirSync(directory, { recursive: true });
 const outfile = `${directory}run.mjs`;
+
+/** Files that are read at run time stand beside their sources, not beside the bundle. */
+const ownUrls = {
+  name: "own-urls",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const url = JSON.stringify(pathToFileURL(path).href);
+      const contents = readFileSync(path, "utf8").replaceAll("import.meta.url", url);
+      return { contents, loader: "ts" };
+    });
+  },
+};
+
 await build({
   entryPoints: [fileURLToPath(new URL("run.ts", import.meta.url))],
   outfile,
@@ -15,8 +28,7 @@ await build({
   platform: "node",
   format: "esm",
   packages: "external",
+  plugins: [ownUrls],
   logLevel: "warning",
-  // Files that are read at run time stand beside their sources, not beside the bundle.
-  define: { "import.meta.url": JSON.stringify(import.meta.url) },
 });
 await import(pathToFileURL(outfile).href);

@@ -169,8 +169,7 @@ class Printer {
     const { outer } = block;
     if (outer === null) return 1;
     // The annotations of a module's or class's variables share one function, which starts where that does.
-    if (outer.annotations === block)
-      return outer.kind === "module" ? 1 : this.lineOf(outer, outer.span.start);
+    if (outer.annotations === block) return this.firstLine(outer);
     const definition = block.kind === "type-parameters" ? definitionOf(block) : block;
     const decorator = decoratorsOf(definition)[0];
     return this.lineOf(block, decorator === undefined ? block.span.start : decorator.start);
