@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import type { Analysis, Engine } from "../engine/engine.ts";
 import type { LocatedFinding } from "../engine/located-finding.ts";
 import { atLeast } from "../engine/settings.ts";
-import { fixAll } from "../ide/fix-all.ts";
+import { fixAllEdits } from "../ide/fix-all.ts";
 import { largestSource } from "../host/read-source.ts";
 import type { LocatedEdit } from "../rules/rule.ts";
 import type { OpenDocument, OpenDocuments } from "./documents.ts";
@@ -43,6 +43,13 @@ export interface CheckerParts {
 /** Told by other means: syntax errors by the type server beside us, our own failures in the log. */
 const untold: ReadonlySet<string> = new Set(["syntax-error", "internal-error"]);
 
+function isWanted(
+  { rule, severity }: LocatedFinding,
+  { reports, editor }: DocumentSettings,
+): boolean {
+  return reports && !untold.has(rule) && atLeast(severity, editor.minSeverity);
+}
+
 export function createChecker(parts: CheckerParts): Checker {
   const { engine, documents, programVersion, logError } = parts;
   const checked = new Map<string, CheckedDocument>();
@@ -63,9 +70,7 @@ export function createChecker(parts: CheckerParts): Checker {
     for (const { rule, message } of found) {
       if (rule === "internal-error") logOnce(message);
     }
-    return found.filter(
-      ({ rule, severity }) => !untold.has(rule) && atLeast(severity, settings.editor.minSeverity),
-    );
+    return found.filter((finding) => isWanted(finding, settings));
   }
 
   function checkNow(document: OpenDocument, settings: DocumentSettings): CheckedDocument {
@@ -108,10 +113,11 @@ export function createChecker(parts: CheckerParts): Checker {
       const document = documents.get(uri);
       return document === undefined ? undefined : checkSafely(document, settings);
     },
-    fixAll: ({ analysis, findings, settings }) =>
-      fixAll(analysis, findings, (text, previous) => {
-        const next = engine.analyze(text, settings.analysis, previous);
-        return { analysis: next, findings: findingsOf(next, settings) };
+    fixAll: ({ analysis, settings }) =>
+      fixAllEdits(engine, analysis, {
+        selection: settings.selection,
+        unsafe: false,
+        wanted: (finding) => isWanted(finding, settings),
       }),
     forget(uri) {
       checked.delete(uri);
