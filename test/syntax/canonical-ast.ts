@@ -217,5 +217,5 @@ function wordOf(value: unknown, field: string): string {
   if (typeof value === "boolean") {
     return field === "template" ? (value ? "True" : "False") : value ? "1" : "0";
   }
-  return String(value as string | number).replace(" ", "_");
+  return String(value).replace(" ", "_");
 }

@@ -72,5 +72,7 @@ function reusableChunks(
  * the few chunks that it changes get a copy of their own.
  */
 function own(slice: string, previous: ParsedModule | undefined): string {
-  return previous === undefined ? slice : (JSON.parse(JSON.stringify(slice)) as string);
+  if (previous === undefined) return slice;
+  const copy: unknown = JSON.parse(JSON.stringify(slice));
+  return typeof copy === "string" ? copy : slice;
 }

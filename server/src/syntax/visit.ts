@@ -128,7 +128,7 @@ export function forEachChild(node: Node, visit: Visit): void {
     case "BoolOp":
     case "JoinedStr":
     case "InvalidExpr":
-      all<Node>(node.values, visit);
+      all(node.values, visit);
       return;
     case "NamedExpr":
       visit(node.value);
@@ -256,6 +256,6 @@ function one(child: Node | null, visit: Visit): void {
   if (child !== null) visit(child);
 }
 
-function all<T extends Node>(children: readonly T[], visit: Visit): void {
+function all(children: readonly Node[], visit: Visit): void {
   for (const child of children) visit(child);
 }

@@ -1,27 +1,13 @@
 /**
- * The tree-sitter runtime: from a feed to a node table.
+ * From a feed to a node table.
  *
- * The feed's bytes go straight into the runtime's memory, without a string in between. A parser that
- * trapped is thrown away; the next parse gets a new one.
+ * A parser that trapped is thrown away; the next parse gets a new one.
  */
 import { Language, Parser, type Tree } from "web-tree-sitter";
 import { readWithCursor } from "./cursor-reader.ts";
-import { HeapReader, type WasmMemory } from "./heap-reader.ts";
+import { HeapReader } from "./heap-reader.ts";
 import { NodeTable } from "./node-table.ts";
-
-/** The part of the WebAssembly API that is used; every host has it. */
-interface WebAssemblyApi {
-  compile(bytes: Uint8Array): Promise<object>;
-  instantiate(module: object, imports: object): Promise<{ readonly exports: object }>;
-}
-
-type ReadFeed = (
-  address: number,
-  index: number,
-  row: number,
-  column: number,
-  length: number,
-) => void;
+import { loadRuntime, type Runtime } from "./runtime.ts";
 
 const snippet =
   "@d\ndef f(a, *b: c, d=lambda: e, **g) -> h:\n  x.y[1:2] = {k: v for k in z if not w}\n" +
@@ -31,44 +17,25 @@ export class TreeParser {
   readonly language: Language;
   /** The table of the last tree. */
   readonly table: NodeTable = new NodeTable();
-  /** True when trees are read straight from memory. */
-  readonly readsMemory: boolean;
-  readonly #reader: HeapReader;
-  readonly #source: { feed: Uint8Array };
-  #parser: Parser;
+  readonly #runtime: Runtime;
+  /** Reads trees straight from memory; absent where the memory is not laid out as it expects. */
+  readonly #reader: HeapReader | undefined;
+  #parser: Parser | undefined;
 
-  private constructor(language: Language, memory: WasmMemory, source: { feed: Uint8Array }) {
+  private constructor(language: Language, runtime: Runtime) {
     this.language = language;
-    this.#source = source;
-    this.#parser = newParser(language);
-    this.#reader = new HeapReader(memory, language);
-    this.readsMemory = this.#memoryIsAsExpected();
+    this.#runtime = runtime;
+    this.#reader = this.#checkedReader();
   }
 
   static async create(runtime: Uint8Array, grammar: Uint8Array): Promise<TreeParser> {
-    const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
-    const source = { feed: new Uint8Array(0) };
-    const memory = {} as WasmMemory;
-    const instantiateWasm = (
-      imports: Record<string, Record<string, unknown>>,
-      done: (instance: object, module: object) => void,
-    ): object => {
-      const read: ReadFeed = (address, index, _row, _column, length) => {
-        const piece = source.feed.subarray(index, index + 5119);
-        memory.HEAPU16.set(piece, address >>> 1);
-        memory.HEAPU32[length >>> 2] = piece.length;
-      };
-      for (const namespace of Object.values(imports)) {
-        if ("tree_sitter_parse_callback" in namespace)
-          namespace["tree_sitter_parse_callback"] = read;
-      }
-      void WebAssembly.compile(runtime).then(async (module) => {
-        done(await WebAssembly.instantiate(module, imports), module);
-      });
-      return {};
-    };
-    await Parser.init(Object.assign(memory, { instantiateWasm }));
-    return new TreeParser(await Language.load(grammar), memory, source);
+    const loaded = await loadRuntime(runtime);
+    return new TreeParser(await Language.load(grammar), loaded);
+  }
+
+  /** True when trees are read straight from memory. */
+  get readsMemory(): boolean {
+    return this.#reader !== undefined;
   }
 
   /** Parses the feed into `table`; false when the runtime failed on it. */
@@ -76,8 +43,8 @@ export class TreeParser {
     const tree = this.#parse(feed);
     if (tree === null) return false;
     try {
-      if (this.readsMemory) this.#reader.read(tree, this.table);
-      else readWithCursor(tree, this.table);
+      if (this.#reader === undefined) readWithCursor(tree, this.table);
+      else this.#reader.read(tree, this.table);
       return true;
     } finally {
       tree.delete();
@@ -85,31 +52,33 @@ export class TreeParser {
   }
 
   #parse(feed: Uint8Array): Tree | null {
-    this.#source.feed = feed;
+    this.#runtime.feed = feed;
     try {
+      this.#parser ??= newParser(this.language);
       const tree = this.#parser.parse(() => "");
-      if (tree !== null) return tree;
-      this.#parser.reset();
+      if (tree === null) this.#parser.reset();
+      return tree;
     } catch {
-      // The runtime trapped: the old parser's memory is not to be trusted, nor to be freed.
-      this.#parser = newParser(this.language);
+      // The runtime trapped: the parser's memory is not to be trusted, nor to be freed.
+      this.#parser = undefined;
+      return null;
     }
-    return null;
   }
 
-  /** Whether the direct reader sees what the cursor sees. */
-  #memoryIsAsExpected(): boolean {
+  /** A direct reader, if it sees what the cursor sees. */
+  #checkedReader(): HeapReader | undefined {
     const feed = Uint8Array.from(snippet, (character) => character.charCodeAt(0));
     const tree = this.#parse(feed);
-    if (tree === null) return false;
+    if (tree === null) return undefined;
     try {
       const expected = new NodeTable();
       readWithCursor(tree, expected);
+      const reader = new HeapReader(this.#runtime.memory, this.language);
       const actual = new NodeTable();
-      this.#reader.read(tree, actual);
-      return sameTables(expected, actual);
+      reader.read(tree, actual);
+      return sameTables(expected, actual) ? reader : undefined;
     } catch {
-      return false;
+      return undefined;
     } finally {
       tree.delete();
     }
@@ -122,7 +91,8 @@ function newParser(language: Language): Parser {
   return parser;
 }
 
-function sameTables(a: NodeTable, b: NodeTable): boolean {
+/** Whether two tables hold the same tree. */
+export function sameTables(a: NodeTable, b: NodeTable): boolean {
   if (a.count !== b.count) return false;
   for (let row = 0; row < a.count; row++) {
     if (

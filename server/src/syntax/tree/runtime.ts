@@ -1,0 +1,69 @@
+/**
+ * The tree-sitter runtime, with its text input replaced.
+ *
+ * The library keeps one WebAssembly module for the whole program and ignores a second start; so there is
+ * one here too. It is the only state of the core that outlives a call.
+ * The feed's bytes go straight into the runtime's memory, without a string in between.
+ */
+import { Parser } from "web-tree-sitter";
+import type { WasmMemory } from "./heap-reader.ts";
+
+export interface Runtime {
+  readonly memory: WasmMemory;
+  /** What the next parse reads. */
+  feed: Uint8Array;
+}
+
+/** The part of the WebAssembly API that is used; every host has it. */
+interface WebAssemblyApi {
+  compile(bytes: Uint8Array): Promise<object>;
+  instantiate(module: object, imports: object): Promise<object>;
+}
+
+type Imports = Readonly<Record<string, Record<string, unknown>>>;
+type ReadText = (
+  address: number,
+  index: number,
+  row: number,
+  column: number,
+  length: number,
+) => void;
+
+/** The runtime's input buffer holds so many code units (`binding_web/lib/tree-sitter.c`). */
+const bufferLength = 5119;
+
+let runtime: Promise<Runtime> | undefined;
+
+export function loadRuntime(binary: Uint8Array): Promise<Runtime> {
+  runtime ??= start(binary);
+  return runtime;
+}
+
+async function start(binary: Uint8Array): Promise<Runtime> {
+  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
+  const module = await WebAssembly.compile(binary);
+  const memory = {} as WasmMemory;
+  const started: Runtime = { memory, feed: new Uint8Array(0) };
+  const readText: ReadText = (address, index, _row, _column, length) => {
+    const piece = started.feed.subarray(index, index + bufferLength);
+    memory.HEAPU16.set(piece, address >>> 1);
+    memory.HEAPU32[length >>> 2] = piece.length;
+  };
+  await new Promise<void>((resolve, reject) => {
+    const instantiateWasm = (
+      imports: Imports,
+      done: (instance: object, module: object) => void,
+    ): object => {
+      for (const namespace of Object.values(imports)) {
+        if ("tree_sitter_parse_callback" in namespace)
+          namespace["tree_sitter_parse_callback"] = readText;
+      }
+      WebAssembly.instantiate(module, imports).then((instance) => {
+        done(instance, module);
+      }, reject);
+      return {};
+    };
+    Parser.init(Object.assign(memory, { instantiateWasm })).then(resolve, reject);
+  });
+  return started;
+}
