@@ -1,7 +1,7 @@
 // Bundles the extension and the language server, and lays grammars and papers beside them.
 // With an argument the whole extension is put into that folder, ready to be packaged, instead of here.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -31,8 +31,12 @@ execFileSync(process.execPath, [here("../server/build.mjs"), `${dist}/server`], 
 writeFileSync(`${dist}/server/package.json`, '{ "type": "module" }\n');
 cpSync(here("../syntaxes"), `${dist}/syntaxes`, { recursive: true });
 
-const papers = ["../LICENSE", "../CHANGELOG.md"];
 const own = target === resolve(here(".")) ? [] : ["package.json", "README.md", ".vscodeignore"];
-for (const file of [...papers, ...own]) {
-  if (existsSync(here(file))) cpSync(here(file), `${target}/${file.replace("../", "")}`);
-}
+for (const file of own) cpSync(here(file), `${target}/${file}`);
+cpSync(here("../LICENSE"), `${target}/LICENSE`);
+// Links into the repository lead nowhere from inside the package: only their text is kept.
+const changelog = readFileSync(here("../CHANGELOG.md"), "utf8");
+writeFileSync(
+  `${target}/CHANGELOG.md`,
+  changelog.replace(/\[([^\]]*)\]\((?!https?:)[^)]*\)/g, "$1"),
+);
