@@ -25,7 +25,8 @@ const widestGap = 2;
 /** Ends without a line break. A mark over several lines is drawn under the first of them. */
 export function drawExcerpt(lines: LineIndex, marks: readonly Mark[], style: ExcerptStyle): string {
   const byLine = new Map<number, Mark[]>();
-  for (const mark of marks) {
+  for (const [index, mark] of marks.entries()) {
+    if (marks.findIndex((other) => saysTheSame(other, mark)) < index) continue;
     const { line } = lines.position(mark.span.start);
     byLine.set(line, [...(byLine.get(line) ?? []), mark]);
   }
@@ -48,6 +49,14 @@ export function drawExcerpt(lines: LineIndex, marks: readonly Mark[], style: Exc
     previous = line;
   }
   return drawn.join("\n");
+}
+
+function saysTheSame(left: Mark, right: Mark): boolean {
+  return (
+    left.span.start === right.span.start &&
+    left.span.end === right.span.end &&
+    left.label === right.label
+  );
 }
 
 function drawMarkedLine(

@@ -37,7 +37,7 @@ export function createEngine(parser: PythonParser, rules: readonly Rule[] = allR
   return {
     analyze(text, settings, previous) {
       const module = parser.parse(text, previous?.module);
-      return { module, settings, facts: buildFacts(module, settings) };
+      return { module, settings, facts: buildFacts(module, settings, previous?.facts.table) };
     },
     check({ module, facts }, selection) {
       const found = [...syntaxErrors(module)].filter(({ rule }) => selection.has(rule));

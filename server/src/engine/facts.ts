@@ -13,8 +13,13 @@ import { createParents } from "../flow/parents.ts";
 import type { Facts } from "../rules/rule.ts";
 import type { AnalysisSettings } from "./settings.ts";
 
-export function buildFacts(module: ParsedModule, settings: AnalysisSettings): Facts {
-  const table = once<SymbolTable>(() => buildSymbolTable(module, settings.version));
+/** `previous` is the table of an earlier version of the file: the parts that did not change are used again. */
+export function buildFacts(
+  module: ParsedModule,
+  settings: AnalysisSettings,
+  previous?: SymbolTable,
+): Facts {
+  const table = once<SymbolTable>(() => buildSymbolTable(module, settings.version, previous));
   const closures = once<readonly Closure[]>(() => closuresOf(table(), module));
   const flow = once<Flow>(() => createFlow(module, table()));
   const parents = createParents();

@@ -35,7 +35,8 @@ function draw({ path, lines }: CheckedFile, finding: LocatedFinding, theme: Them
     drawExcerpt(lines, marks, {
       colors: theme.colors,
       accent,
-      room: theme.room - indent.length - 3,
+      // The margin, and a sign at each end of a line that is cut.
+      room: theme.room - indent.length - 5,
     }),
     ...finding.fixes.slice(0, 1).map((fix) => note(fixLine(fix))),
   ].join("\n");
