@@ -126,13 +126,12 @@ function compareBlocks(real: SymtableBlock, ours: SymtableBlock, path: string): 
 
 /** In order, but for names that are only handed through: CPython keeps those in the order of a hash. */
 export function symbolLines(block: SymtableBlock): string {
-  const entries = Object.entries(block.syms);
-  const written = entries.filter(([, value]) => value !== "F:");
-  const handedThrough = entries.filter(([, value]) => value === "F:").map(([name]) => name);
-  // An object lists names that look like numbers first; no identifier does.
-  return [...written.map(([name, value]) => `${name} ${value}`), ...handedThrough.sort()].join(
-    ", ",
-  );
+  const written: string[] = [];
+  const handedThrough: string[] = [];
+  for (const [name, value] of Object.entries(block.syms)) {
+    (value === "F:" || value === "F:C" ? handedThrough : written).push(`${name} ${value}`);
+  }
+  return [...written, ...handedThrough.sort()].join(", ");
 }
 
 // ---- cell and free variables

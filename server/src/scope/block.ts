@@ -118,7 +118,11 @@ export class Block implements Scope {
     let outer = codeBlockAround(this);
     if (outer?.transparent === true) outer = codeBlockAround(outer);
     if (outer === null || outer.kind === "module") return name;
-    if (this.kind === "function" || this.kind === "class" || this.kind === "type-alias") {
+    if (
+      this.kind === "function" ||
+      this.kind === "class" ||
+      (this.kind === "type-alias" && !this.transparent)
+    ) {
       const symbol = outer.symbols.get(this.name);
       if (symbol !== undefined && (symbol.flags & DEF_GLOBAL) !== 0) return name;
     }

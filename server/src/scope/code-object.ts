@@ -4,6 +4,7 @@
  * `push_inlined_comprehension_state`).
  */
 import { type Block, type BlockSymbol, type MergedSymbol } from "./block.ts";
+import type { CompileRank } from "./compile-order.ts";
 import { DEF_COMP_CELL, DEF_FREE_CLASS, DEF_LOCAL, DEF_NONLOCAL } from "./flags.ts";
 import { allSymbols } from "./inline.ts";
 import type { PythonVersion, Resolution } from "./model.ts";
@@ -15,8 +16,15 @@ export interface CodeVariables {
   readonly free: readonly string[];
 }
 
-/** The variables of the code object that the block is compiled to. The block must not be inlined. */
-export function codeVariables(block: Block, version: PythonVersion): CodeVariables {
+/**
+ * The variables of the code object that the block is compiled to. The block must not be inlined.
+ * `rank` decides the order of cells that inlined comprehensions bring along; without it, that of the text.
+ */
+export function codeVariables(
+  block: Block,
+  version: PythonVersion,
+  rank?: CompileRank,
+): CodeVariables {
   const cells: string[] = [];
   const free: string[] = [];
   for (const [name, { resolution, flags }] of allSymbols(block)) {
@@ -29,7 +37,7 @@ export function codeVariables(block: Block, version: PythonVersion): CodeVariabl
   if (isConditionalAnnotate(block, version) && !free.includes("__conditional_annotations__")) {
     free.push("__conditional_annotations__");
   }
-  return { cells: version >= 311 ? fastLocalsFirst(block, version, cells) : cells, free };
+  return { cells: version >= 311 ? fastLocalsFirst(block, version, cells, rank) : cells, free };
 }
 
 function implicitCells(block: Block, version: PythonVersion): string[] {
@@ -58,31 +66,40 @@ function isConditionalAnnotate(block: Block, version: PythonVersion): boolean {
 }
 
 /** From 3.11 on a cell that is also a fast local keeps that local's slot, so it comes first. */
-function fastLocalsFirst(block: Block, version: PythonVersion, cells: readonly string[]): string[] {
+function fastLocalsFirst(
+  block: Block,
+  version: PythonVersion,
+  cells: readonly string[],
+  rank: CompileRank | undefined,
+): string[] {
   if (cells.length === 0) return [];
   const rest = new Set(cells);
   const first: string[] = [];
   const place = (name: string): void => {
     if (rest.delete(name)) first.push(name);
   };
-  if (block.kind === "function" || block.functionLike) block.parameters.forEach(place);
-  if (version >= 312)
-    for (const child of block.children) placeInlined(child, block, version, place);
+  block.parameters.forEach(place);
+  const comprehensions = [...inlinedIn(block)];
+  if (rank !== undefined) {
+    const rankOf = ({ chunk, span }: Block): number => (chunk === null ? 0 : rank(chunk, span));
+    comprehensions.sort((left, right) => rankOf(left) - rankOf(right));
+  }
+  const everything = block.kind === "class" && version < 314;
+  for (const comprehension of comprehensions) {
+    for (const [name, { flags }] of allSymbols(comprehension)) {
+      if (everything || ((flags & DEF_LOCAL) !== 0 && (flags & DEF_NONLOCAL) === 0)) place(name);
+    }
+  }
   return [...first, ...rest];
 }
 
-function placeInlined(
-  child: Block,
-  host: Block,
-  version: PythonVersion,
-  place: (name: string) => void,
-): void {
-  if (!child.inlined || !child.evaluated) return;
-  const everything = host.kind === "class" && version < 314;
-  for (const [name, { flags }] of allSymbols(child)) {
-    if (everything || ((flags & DEF_LOCAL) !== 0 && (flags & DEF_NONLOCAL) === 0)) place(name);
+/** The comprehensions whose code runs in the block's, at any depth. */
+function* inlinedIn(block: Block): Iterable<Block> {
+  for (const child of block.children) {
+    if (!child.inlined || !child.evaluated) continue;
+    yield child;
+    yield* inlinedIn(child);
   }
-  for (const inner of child.children) placeInlined(inner, host, version, place);
 }
 
 /** JavaScript compares UTF-16 units; CPython sorts by code point. */

@@ -30,10 +30,20 @@ export function inCompileOrder(
   version: PythonVersion,
 ): readonly ScopeError[] {
   if (errors.length < 2) return errors;
+  const rank = compileRank(items, version);
+  return [...errors].sort(
+    (left, right) =>
+      rank(left.site.chunk, left.site.span) - rank(right.site.chunk, right.site.span),
+  );
+}
+
+/** Tells of a construct when the code generator comes to it: the smaller the rank, the sooner. */
+export type CompileRank = (chunk: Chunk, span: Span) => number;
+
+export function compileRank(items: readonly ModuleItem[], version: PythonVersion): CompileRank {
   const walker = new CompileWalker(version);
   for (const item of items) walker.item(item);
-  const rank = ({ site }: ScopeError): number => walker.rankOf(site.chunk, site.span);
-  return [...errors].sort((left, right) => rank(left) - rank(right));
+  return (chunk, span) => walker.rankOf(chunk, span);
 }
 
 class CompileWalker {
@@ -41,6 +51,10 @@ class CompileWalker {
   private readonly ranks = new Map<Chunk, Map<string, number>>();
   private seen = 0;
   private chunk: Chunk | null = null;
+  /** What a jump out of the current place runs through: the bodies of `finally`, and `null` for a loop. */
+  private unwinding: (readonly Stmt[] | null)[] = [];
+  /** Bodies of `finally` that have been compiled already: later copies hold nothing new. */
+  private readonly unwound = new Set<readonly Stmt[]>();
 
   constructor(version: PythonVersion) {
     this.version = version;
@@ -97,8 +111,15 @@ class CompileWalker {
         });
         return;
       case "Expr":
+        this.expression(node.value);
+        return;
       case "Return":
         this.expression(node.value);
+        this.unwind(false);
+        return;
+      case "Break":
+      case "Continue":
+        this.unwind(true);
         return;
       case "Delete":
         this.expressions(node.targets);
@@ -123,9 +144,13 @@ class CompileWalker {
         this.mark(node);
         return;
       case "If":
-      case "While":
         this.expression(node.test);
         this.statements(node.body);
+        this.statements(node.orelse);
+        return;
+      case "While":
+        this.expression(node.test);
+        this.loopBody(node.body);
         this.statements(node.orelse);
         return;
       case "For":
@@ -133,7 +158,7 @@ class CompileWalker {
         this.mark(node);
         this.expression(node.iter);
         this.expression(node.target);
-        this.statements(node.body);
+        this.loopBody(node.body);
         this.statements(node.orelse);
         return;
       case "With":
@@ -175,12 +200,43 @@ class CompileWalker {
       case "Global":
       case "Nonlocal":
       case "Pass":
-      case "Break":
-      case "Continue":
     }
   }
 
+  private loopBody(body: readonly Stmt[]): void {
+    this.unwinding.push(null);
+    this.statements(body);
+    this.unwinding.pop();
+  }
+
+  /** Each jump out of a `try` compiles its own copy of what `finally` holds. */
+  private unwind(toLoop: boolean): void {
+    const outer = this.unwinding;
+    for (let depth = outer.length - 1; depth >= 0; depth--) {
+      const body = outer[depth];
+      if (body === null && toLoop) break;
+      if (body === null || body === undefined || this.unwound.has(body)) continue;
+      this.unwinding = outer.slice(0, depth);
+      this.finallyBody(body);
+    }
+    this.unwinding = outer;
+  }
+
+  private finallyBody(body: readonly Stmt[]): void {
+    this.unwound.add(body);
+    this.statements(body);
+  }
+
+  /** A function's or class's body is compiled on its own. */
+  private separately(visit: () => void): void {
+    const outer = this.unwinding;
+    this.unwinding = [];
+    visit();
+    this.unwinding = outer;
+  }
+
   private tryStatement(node: Try | TryStar): void {
+    if (node.finalbody.length > 0) this.unwinding.push(node.finalbody);
     this.statements(node.body);
     const elseFirst = this.version >= 311;
     if (elseFirst) this.statements(node.orelse);
@@ -190,7 +246,8 @@ class CompileWalker {
       this.statements(body);
     }
     if (!elseFirst) this.statements(node.orelse);
-    this.statements(node.finalbody);
+    if (node.finalbody.length > 0) this.unwinding.pop();
+    this.finallyBody(node.finalbody);
   }
 
   private functionDefinition(node: FunctionDef | AsyncFunctionDef): void {
@@ -205,7 +262,9 @@ class CompileWalker {
       if (arg !== null) this.expression(arg.annotation);
     }
     this.expression(node.returns);
-    this.statements(node.body);
+    this.separately(() => {
+      this.statements(node.body);
+    });
     this.mark(node);
   }
 
@@ -220,7 +279,7 @@ class CompileWalker {
   private classDefinition(node: ClassDef, visitBody: () => void): void {
     this.expressions(node.decorator_list);
     this.typeParameters(node.type_params);
-    visitBody();
+    this.separately(visitBody);
     for (const keyword of node.keywords) this.mark(keyword);
     this.expressions(node.bases);
     for (const { value } of node.keywords) this.expression(value);

@@ -10,6 +10,7 @@ import { utf8Column } from "../text/columns.ts";
 import type { Span } from "../text/span.ts";
 import type { Block } from "./block.ts";
 import { type Access, codeVariables, opcodeFor } from "./code-object.ts";
+import { type CompileRank, compileRank } from "./compile-order.ts";
 import { flagLetters } from "./flags.ts";
 import { futuresOf } from "./futures.ts";
 import { allSymbols, codeChildren } from "./inline.ts";
@@ -83,8 +84,10 @@ const scopeLetters: Record<Resolution, string> = {
 class Printer {
   private readonly module: ParsedModule;
   private readonly version: PythonVersion;
+  private readonly rank: CompileRank;
 
   constructor(module: ParsedModule, version: PythonVersion) {
+    this.rank = compileRank(module.items, version);
     this.module = module;
     this.version = version;
   }
@@ -134,7 +137,7 @@ class Printer {
   }
 
   code(block: Block): SymtableCode {
-    const { cells, free } = codeVariables(block, this.version);
+    const { cells, free } = codeVariables(block, this.version, this.rank);
     const occurrences: Occurrence[] = [];
     this.gatherOccurrences(block, occurrences);
     return {
