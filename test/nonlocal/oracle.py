@@ -1,9 +1,10 @@
 """Runs generated programs and tells what really happened in them.
 
-A program sees `c`, `r`, `w` and `m`, whose results are given by a vector of choices, so that one program is
+A program sees `c`, `e`, `r`, `v`, `w` and `m`, whose results are given by a vector of choices, so that one program is
 run in many ways.
 """
 
+import builtins
 import contextlib
 import random
 import sys
@@ -20,11 +21,21 @@ class Stop(BaseException):
     pass
 
 
+class Anything:
+    """Can be added to and compared with whatever a program binds."""
+
+    def __radd__(self, other):
+        return 1
+
+    __add__ = __lt__ = __gt__ = __radd__
+
+
 class Names:
     """What a program finds in its globals."""
 
-    def __init__(self, choices):
+    def __init__(self, choices, numbers):
         self.choices = choices
+        self.numbers = numbers
         self.steps = 0
         self.loops = {}
 
@@ -32,6 +43,9 @@ class Names:
         self.steps += 1
         if self.steps > 300:
             raise Stop
+        # Any call may raise.
+        if self.numbers.random() < 0.05:
+            raise Oops
 
     def boolean(self, index):
         self.step()
@@ -39,9 +53,19 @@ class Names:
 
     def elements(self, index):
         self.step()
+        return [[1], [1, 2]][self.choices[index] % 2]
+
+    def maybe_elements(self, index):
+        self.step()
         return [[], [1], [1, 2]][self.choices[index] % 3]
 
     def again(self, index):
+        self.step()
+        done = self.loops.get(index, 0)
+        self.loops[index] = done + 1
+        return done < 1 + self.choices[index] % 2
+
+    def maybe_again(self, index):
         self.step()
         done = self.loops.get(index, 0)
         self.loops[index] = done + 1
@@ -57,28 +81,53 @@ class Names:
         self.step()
         return values[0] if values else None
 
+    def manager(self):
+        self.step()
+        return contextlib.nullcontext(1)
+
+    def builtins(self):
+        def import_module(*arguments, **keywords):
+            self.step()
+            return __import__(*arguments, **keywords)
+
+        def build_class(*arguments, **keywords):
+            self.step()
+            return builtins.__build_class__(*arguments, **keywords)
+
+        return {**vars(builtins), "__import__": import_module, "__build_class__": build_class}
+
     def namespace(self):
         return {
+            "__builtins__": self.builtins(),
             "__name__": "__main__",
             "c": self.boolean,
             "r": self.elements,
             "w": self.again,
+            "e": self.maybe_elements,
+            "v": self.maybe_again,
             "m": self.may_raise,
+            "u": Anything(),
             "use": self.use,
             "guarded": lambda function: None,
-            "manager": lambda: contextlib.nullcontext(1),
+            "manager": self.manager,
             "suppress": contextlib.suppress,
             "Oops": Oops,
         }
 
 
 def unbound_sites(source, choices, runs, seed):
-    """The `[line, column]` pairs, 1-based and 0-based, at which a name without a value was used in some run."""
+    """The `[line, column]` pairs, 1-based and 0-based, at which a name without a value was used in some run.
+
+    Only the first use of each run counts: what fails after it is its consequence.
+    """
     code = compile(source, PROGRAM, "exec")
     sites = set()
+    failed = False
 
     def raised(frame_code, offset, exception):
-        if frame_code.co_filename == PROGRAM and isinstance(exception, NameError):
+        nonlocal failed
+        if frame_code.co_filename == PROGRAM and isinstance(exception, NameError) and not failed:
+            failed = True
             position = list(frame_code.co_positions())[offset // 2]
             sites.add((position[0], position[2]))
 
@@ -86,9 +135,12 @@ def unbound_sites(source, choices, runs, seed):
 
     def count(frame_code, line):
         nonlocal lines
+        if frame_code.co_filename != PROGRAM:
+            return monitoring.DISABLE
         lines += 1
         if lines > 2000:
             raise Stop
+        return None
 
     monitoring = sys.monitoring
     monitoring.use_tool_id(TOOL, "oracle")
@@ -99,9 +151,10 @@ def unbound_sites(source, choices, runs, seed):
     try:
         for _ in range(runs):
             lines = 0
+            failed = False
             vector = [numbers.randrange(6) for _ in range(choices)]
             with contextlib.suppress(BaseException):
-                exec(code, Names(vector).namespace())
+                exec(code, Names(vector, numbers).namespace())
     finally:
         monitoring.set_events(TOOL, 0)
         monitoring.free_tool_id(TOOL)

@@ -2,8 +2,8 @@
  * Random programs whose nested functions read, bind and delete names of the functions and the module
  * around them, in every construct that binds.
  *
- * What a program does depends on choices made when it runs: `c(k)` is a boolean, `r(k)` a list of zero to
- * two elements, `m(k)` may raise. Every test has a choice of its own, save for flags, which are tested
+ * What a program does depends on choices made when it runs: `c(k)` is a boolean, `e(k)` a list of zero to
+ * two elements and `r(k)` of one or two, `v(k)` and `w(k)` hold as often, `m(k)` may raise. Every test has a choice of its own, save for flags, which are tested
  * twice on purpose. `use` takes anything.
  */
 import { seeded, type Random } from "./random.ts";
@@ -27,7 +27,6 @@ class Writer {
   readonly #random: Random;
   readonly #lines: string[] = [];
   #choices = 0;
-  #names = 0;
 
   constructor(random: Random) {
     this.#random = random;
@@ -44,10 +43,17 @@ class Writer {
       const inner = random.chance(0.15) ? this.#between(1) : 1;
       this.#function(inner, "inner");
       if (inner > 1) this.#line(inner, "inner()");
-      if (inner > 1) this.#line(inner - 1, random.pick(["Box()", "mid()", "mid()"]).replace(/^.*$/, this.#opener));
+      if (inner > 1)
+        this.#line(
+          inner - 1,
+          random.pick(["Box()", "mid()", "mid()"]).replace(/^.*$/, this.#opener),
+        );
       else this.#line(1, "inner()");
-      if (random.chance(0.3)) this.#line(1, "y = 3");
-      if (random.chance(0.5)) this.#line(1, "use(x, y)".replace(/^.*$/, () => "guarded(lambda: (x, y))"));
+      if (random.chance(0.5))
+        this.#line(
+          1,
+          "use(x, y)".replace(/^.*$/, () => "guarded(lambda: (x, y))"),
+        );
     } else {
       this.#function(0, "outer");
     }
@@ -71,7 +77,7 @@ class Writer {
   }
 
   #outerBinding(depth: number): void {
-    const name = this.#random.pick(["x", "x", "x", "y"]);
+    const name = this.#random.pick(["x"]);
     this.#line(
       depth,
       this.#random.pick([
@@ -79,7 +85,6 @@ class Writer {
         `${name} = None`,
         `${name} = []`,
         `for ${name} in [1, 2]: pass`,
-        `import sys as ${name}`,
         `with manager() as ${name}: pass`,
         `${name}, z = 1, 2`,
       ]),
@@ -92,7 +97,7 @@ class Writer {
     this.#line(depth, `def ${name}(p=c(${this.#choice()})):`);
     if (random.chance(0.15)) this.#line(depth + 1, '"""Doc."""');
     if (random.chance(0.06)) this.#line(depth + 1, `nonlocal z`.replace("nonlocal z", "pass"));
-    this.#block({ depth: depth + 1, inLoop: false }, 2 + random.below(4), 0);
+    this.#block({ depth: depth + 1, inLoop: false }, 2 + random.below(3), 0);
   }
 
   #block(place: Place, size: number, nesting: number): void {
@@ -105,7 +110,7 @@ class Writer {
 
   #statement(place: Place, nesting: number): void {
     const random = this.#random;
-    if (nesting < 3 && random.chance(0.45)) this.#compound(place, nesting);
+    if (nesting < 2 && random.chance(0.4)) this.#compound(place, nesting);
     else this.#simple(place);
   }
 
@@ -115,11 +120,11 @@ class Writer {
     const kinds = [
       `${name} = ${this.#value()}`,
       `${name} = ${this.#value()}`,
-      `${name} += 1`,
+      `${name} += u`,
       `use(${name})`,
       `use(${name})`,
       `use([${name} for _ in [1]])`,
-      `use([${name} for _ in r(${this.#choice()})])`,
+      `use([${name} for _ in e(${this.#choice()})])`,
       `use(${name} if p else 0)`,
       `use(p and ${name})`,
       `use((${name} := 3))`,
@@ -173,22 +178,24 @@ class Writer {
         }
         return;
       case 3:
-        line(`if ${random.pick([`not ${name}`, `${name} is None`, `${name} > 3`])}:`);
+        line(`if ${random.pick([`not ${name}`, `${name} is None`, `${name} > u`])}:`);
         this.#line(depth + 1, `${name} = ${this.#value()}`);
         return;
       case 4:
       case 5:
-        line(`for ${random.pick(["i", "i", name])} in ${this.#iterable()}:`);
-        this.#inner(place, nesting, true);
+        this.#loop(depth, `for ${random.pick(["i", "i", name])} in ${this.#iterable()}:`, () => {
+          this.#inner(place, nesting, true);
+        });
         if (random.chance(0.25)) {
           line("else:");
           this.#inner(place, nesting);
         }
         return;
       case 6:
-        line(`while ${random.pick([`w(${this.#choice()})`, "True"])}:`);
-        this.#inner(place, nesting, true);
-        if (this.#lines[this.#lines.length - 1] !== "") this.#line(depth + 1, "break");
+        this.#loop(depth, `while ${random.pick([`v(${this.#choice()})`, "True"])}:`, () => {
+          this.#inner(place, nesting, true);
+          this.#line(depth + 1, "break");
+        });
         return;
       case 7:
       case 8:
@@ -196,7 +203,14 @@ class Writer {
         if (random.chance(0.7)) this.#line(depth + 1, `m(${this.#choice()})`);
         this.#inner(place, nesting);
         if (random.chance(0.75)) {
-          line(random.pick(["except Oops:", "except Oops:", `except Oops as ${name}:`, "except (Oops, ValueError):"]));
+          line(
+            random.pick([
+              "except Oops:",
+              "except Oops:",
+              `except Oops as ${name}:`,
+              "except (Oops, ValueError):",
+            ]),
+          );
           this.#inner(place, nesting);
           if (random.chance(0.3)) {
             line("else:");
@@ -223,29 +237,54 @@ class Writer {
         this.#inner(place, nesting);
         return;
       case 10:
-        line(`match r(${this.#choice()}):`);
-        this.#line(depth + 1, random.pick([`case [${name}]:`, `case [_, *${name}]:`, `case [1 as ${name}]:`]));
+        line(`match e(${this.#choice()}):`);
+        this.#line(
+          depth + 1,
+          random.pick([`case [${name}]:`, `case [_, *${name}]:`, `case [1 as ${name}]:`]),
+        );
         this.#block({ depth: depth + 2, inLoop: place.inLoop }, 1, nesting + 1);
         this.#line(depth + 1, "case _:");
         this.#block({ depth: depth + 2, inLoop: place.inLoop }, 1, nesting + 1);
         return;
       default:
-        line(`${name} = ${name} or 3`.replace(" or 3", random.pick([" or 3", " and 3", " + 1"])));
+        line(`${name} = ${name} or 3`.replace(" or 3", random.pick([" or 3", " and 3", " + u"])));
     }
+  }
+
+  /** A loop that binds the name is run once at least: that it could be empty is not reported. */
+  #loop(depth: number, header: string, body: () => void): void {
+    const start = this.#lines.length;
+    this.#line(depth, header);
+    body();
+    const text = this.#lines.slice(start).join("\n");
+    if (!/x\b[^\n]* = |x \+=|x: int|(?:as|def|class|for) x|:=|case/.test(text)) return;
+    const again = header.replace(" e(", " r(").replace(" v(", " w(");
+    this.#lines[start] = `${"    ".repeat(depth)}${again}`;
   }
 
   #plain(): string {
     const name = this.#name();
-    return this.#random.pick([`use(${name})`, `${name} = 1`, "pass", `${name} += 1`]);
+    return this.#random.pick([`use(${name})`, `${name} = 1`, "pass", `${name} += u`]);
   }
 
   #iterable(): string {
-    return this.#random.pick([`r(${this.#choice()})`, `r(${this.#choice()})`, "[1, 2]", "[1]", "range(2)"]);
+    return this.#random.pick([
+      `e(${this.#choice()})`,
+      `e(${this.#choice()})`,
+      "[1, 2]",
+      "[1]",
+      "range(2)",
+    ]);
   }
 
   #test(): string {
     const choice = this.#choice();
-    return this.#random.pick([`c(${choice})`, `c(${choice})`, `not c(${choice})`, `c(${choice}) and p`]);
+    return this.#random.pick([
+      `c(${choice})`,
+      `c(${choice})`,
+      `not c(${choice})`,
+      `c(${choice}) and p`,
+    ]);
   }
 
   #value(): string {
@@ -253,8 +292,7 @@ class Writer {
   }
 
   #name(): string {
-    this.#names++;
-    return this.#random.pick(["x", "x", "x", "y"]);
+    return "x";
   }
 
   #choice(): number {

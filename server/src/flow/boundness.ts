@@ -1,9 +1,10 @@
 /**
  * Whether a variable has a value where control passes.
  *
- * What is followed is what CPython does: reading or deleting a variable without a value raises, so no path
- * goes on from there with the variable unbound, save by way of a handler.
+ * What is followed is what CPython does: reading or deleting a variable without a value raises a `NameError`,
+ * so no path goes on from there with the variable unbound, save by way of a handler that catches it.
  */
+import type { Expr } from "../syntax/ast.ts";
 import type { Variable } from "../scope/model.ts";
 import { blockOf } from "./blocks.ts";
 import type { FlowGraph, Point } from "./graph.ts";
@@ -12,24 +13,22 @@ export type Boundness = "unreached" | "bound" | "unbound" | "possibly-unbound";
 
 const unbound = 1;
 const bound = 2;
+/** Unbound, and the `NameError` that this has led to is looking for a handler. */
+const failing = 4;
 
 /**
- * The state of the variable just before each point, on all paths from the entry that avoid the points
- * for which `avoid` holds. Cost: the size of the graph.
+ * The state of the variable just before each point, on all paths from the entry.
+ * Cost: the size of the graph.
  * Where a nested function may bind the variable by `nonlocal`, it counts as possibly bound from the
  * first creation of any closure on.
  */
-export function boundnessIn(
-  graph: FlowGraph,
-  variable: Variable,
-  avoid: (point: Point) => boolean = () => false,
-): (point: Point) => Boundness {
+export function boundnessIn(graph: FlowGraph, variable: Variable): (point: Point) => Boundness {
   const states = new Uint8Array(graph.points.length);
   const waiting: Point[] = [];
   const reach = (point: Point | null, state: number): void => {
-    if (point === null) return;
+    if (point === null || state === 0) return;
     const before = states[point.index] ?? 0;
-    if ((before | state) === before || avoid(point)) return;
+    if ((before | state) === before) return;
     states[point.index] = before | state;
     waiting.push(point);
   };
@@ -37,21 +36,15 @@ export function boundnessIn(
   reach(graph.entry, unbound);
   for (let point = waiting.pop(); point !== undefined; point = waiting.pop()) {
     const state = states[point.index] ?? 0;
+    reach(point.onRaise, raisedState(point, state, variable));
     const after = stateAfter(point, state, variable, written);
-    if (point.event.kind !== "bind") reach(point.onRaise, raisedState(point, state, variable));
-    if (after !== 0) for (const next of point.next) reach(next, after);
+    for (const next of point.next) reach(next, after);
   }
   return (point) => {
-    switch (states[point.index]) {
-      case unbound:
-        return "unbound";
-      case bound:
-        return "bound";
-      case unbound | bound:
-        return "possibly-unbound";
-      default:
-        return "unreached";
-    }
+    const state = states[point.index] ?? 0;
+    if (state === 0) return "unreached";
+    if (state === bound) return "bound";
+    return (state & bound) === 0 ? "unbound" : "possibly-unbound";
   };
 }
 
@@ -67,14 +60,35 @@ function stateAfter(point: Point, state: number, variable: Variable, written: bo
       return event.variable === variable ? state & bound : state;
     case "create":
       return written ? state | bound : state;
+    case "catch":
+      return caught(state, event.handler.type);
+    case "swallow":
+      return state & ~failing;
     default:
       return state;
   }
 }
 
-/** A read of a bound variable does not raise. */
+function caught(state: number, type: Expr | null): number {
+  if ((state & failing) === 0 || (type !== null && !catchesNameError(type))) {
+    return state & ~failing;
+  }
+  return (state & ~failing) | unbound;
+}
+
+/** Whether the type of a handler takes a `NameError`. */
+function catchesNameError(type: Expr): boolean {
+  if (type.kind === "Tuple") return type.elts.some(catchesNameError);
+  if (type.kind === "Name") {
+    return /^(?:UnboundLocalError|NameError|Exception|BaseException)$/.test(type.id);
+  }
+  return type.kind !== "Attribute";
+}
+
+/** A read raises only where its own variable has no value; other variables are supposed to have one. */
 function raisedState(point: Point, state: number, variable: Variable): number {
   const { event } = point;
-  const uses = event.kind === "read" || event.kind === "unbind";
-  return uses && event.variable === variable ? state & unbound : state;
+  if (event.kind !== "read" && event.kind !== "unbind") return state;
+  if (event.variable !== variable) return 0;
+  return (state & (unbound | failing)) === 0 ? 0 : failing;
 }

@@ -165,14 +165,11 @@ class StatementWriter {
         out.leaveBlock();
         return;
       case "Delete":
-        for (const target of statement.targets) {
-          expressions.deletion(target);
-          expressions.operation(target);
-        }
+        for (const target of statement.targets) expressions.deletion(target);
         return;
       case "Assign":
         expressions.expression(statement.value);
-        for (const target of statement.targets) expressions.target(target);
+        for (const target of statement.targets) expressions.assignment(target, statement.value);
         return;
       case "TypeAlias":
         out.emit({ kind: "create", node: statement });
@@ -445,6 +442,7 @@ class StatementWriter {
     }
     if (!catchesAll || node.kind === "TryStar") {
       if (node.kind === "TryStar") out.branch(after);
+      out.emit({ kind: "uncaught", node });
       out.goto(out.handler);
     }
     out.stop();

@@ -116,7 +116,7 @@ export class ExpressionWriter {
         return;
       case "UnaryOp":
         this.expression(expr.operand);
-        this.operation(expr);
+        if (expr.op !== "not") this.operation(expr);
         return;
       case "Lambda":
         this.defaults(expr.args);
@@ -245,7 +245,7 @@ export class ExpressionWriter {
         this.expression(test);
         if (constant === true) out.goto(yes);
         else {
-          this.operation(test);
+          // That `__bool__` itself raises is not followed.
           out.fork(
             { kind: "assume", test, holds: true },
             yes,
@@ -301,7 +301,8 @@ export class ExpressionWriter {
     body: (header: Draft) => void,
   ): void {
     const { out } = this;
-    this.operation(iterable);
+    const raises = suspends || displayed(iterable) === undefined;
+    if (raises) this.operation(iterable);
     const trips = suspends
       ? { min: 0, max: Infinity }
       : tripsOver(iterable, out.chunk, (name) => this.#isBuiltin(name));
@@ -309,10 +310,12 @@ export class ExpressionWriter {
     const [start, exhausted] = [out.label(), out.label()];
     const header = out.label({ kind: "iterate", loop, first: false });
     loop.header = header;
-    header.onRaise = out.handler;
-    out.handler.entered = true;
+    if (raises) {
+      header.onRaise = out.handler;
+      out.handler.entered = true;
+    }
     if (trips.min > 0) {
-      out.emit({ kind: "iterate", loop, first: true }, true);
+      out.emit({ kind: "iterate", loop, first: true }, raises);
       out.goto(start);
     } else {
       out.place(header);
@@ -405,6 +408,14 @@ export class ExpressionWriter {
     if (found !== undefined) this.out.emit({ kind: "unbind", ...found, implicit }, !implicit);
   }
 
+  /** Unpacking a display of as many elements as there are targets cannot fail. */
+  assignment(target: Expr, value: Expr): void {
+    const elements = displayed(target);
+    const values = displayed(value);
+    if (elements === undefined || values?.length !== elements.length) this.target(target);
+    else for (const element of elements) this.target(element);
+  }
+
   target(target: Expr): void {
     switch (target.kind) {
       case "Name":
@@ -440,7 +451,10 @@ export class ExpressionWriter {
       this.deeper(() => {
         for (const elt of target.elts) this.deletion(elt);
       });
-    } else this.expression(target);
+    } else {
+      this.expression(target);
+      this.operation(target);
+    }
   }
 
   /** What a pattern evaluates before it is known to match. */
@@ -473,6 +487,12 @@ export class ExpressionWriter {
       }
     });
   }
+}
+
+/** The elements of a tuple or list without stars. */
+function displayed(expr: Expr): readonly Expr[] | undefined {
+  if (expr.kind !== "Tuple" && expr.kind !== "List") return undefined;
+  return expr.elts.some(({ kind }) => kind === "Starred") ? undefined : expr.elts;
 }
 
 function leftOf(expr: Expr): Expr | undefined {

@@ -24,8 +24,8 @@ type Facts = ReadonlyMap<string, Fact>;
 
 /**
  * A path from the entry to the point on which the variable has no value, and that passes none of the points
- * to `avoid`. A loop that binds the variable is not left without having bound it, unless by an exception.
- * `"none"` when there is none, `"unknown"` when the search was given up.
+ * to `avoid`. `"none"` when there is none, `"unknown"` when the search was given up.
+ * A loop that binds the variable is not left without having bound it, unless by an exception.
  */
 export function feasibleUnboundPath(
   graph: FlowGraph,
@@ -33,30 +33,29 @@ export function feasibleUnboundPath(
   target: Point,
   avoid: (point: Point) => boolean,
 ): readonly Point[] | "none" | "unknown" {
-  const leads = leadsTo(graph, variable, target, avoid);
+  const leads = leadsTo(graph, target, avoid);
   const relevant = relevantQuestions(leads);
   const binders = loopsThatBind(graph, variable, target);
   const seen = new Set<string>();
-  const start: Step = { point: graph.entry, facts: new Map(), before: null };
-  const waiting: Step[] = [start];
+  const waiting: Step[] = [{ point: graph.entry, unbound: true, facts: new Map(), before: null }];
   let steps = 0;
   for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
-    if (step.point === target) return pathOf(step);
-    if (++steps > stepLimit) return "unknown";
     const { point } = step;
+    if (point === target && step.unbound) return pathOf(step);
+    if (++steps > stepLimit) return "unknown";
     const facts = learn(step.facts, point, relevant);
     if (facts === undefined) continue;
+    const unbound = unboundAfter(point, variable, step.unbound);
     for (const next of successors(point)) {
-      if (!leads.has(next)) continue;
+      const raised = next === point.onRaise;
+      if (!leads.has(next) || (raised ? !mayRaise(point) : unbound === undefined)) continue;
       const ends = (loop: Loop): boolean => isIn(loop, point) && !isIn(loop, next);
-      if (next !== point.onRaise && binders.some(ends)) continue;
-      const key = `${next.index} ${[...facts]
-        .map(([text, { answer }]) => `${text}=${answer}`)
-        .toSorted()
-        .join("\n")}`;
+      if (!raised && unbound === true && binders.some(ends)) continue;
+      const onward = raised ? step.unbound : unbound === true;
+      const key = `${next.index} ${onward} ${keyOf(facts)}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      waiting.push({ point: next, facts, before: step });
+      waiting.push({ point: next, unbound: onward, facts, before: step });
     }
   }
   return "none";
@@ -64,8 +63,14 @@ export function feasibleUnboundPath(
 
 interface Step {
   readonly point: Point;
+  readonly unbound: boolean;
   readonly facts: Facts;
   readonly before: Step | null;
+}
+
+function keyOf(facts: Facts): string {
+  const parts = [...facts].map(([text, { answer }]) => `${text}=${answer}`);
+  return parts.toSorted().join("\n");
 }
 
 function pathOf(last: Step): readonly Point[] {
@@ -74,16 +79,15 @@ function pathOf(last: Step): readonly Point[] {
   return path.reverse();
 }
 
-/** The points from which the target can be reached without binding the variable. */
+/** The points from which the target can be reached. */
 function leadsTo(
   graph: FlowGraph,
-  variable: Variable,
   target: Point,
   avoid: (point: Point) => boolean,
 ): ReadonlySet<Point> {
   const before = new Map<Point, Point[]>();
   for (const point of graph.points) {
-    if (avoid(point) || (point !== target && settles(point, variable))) continue;
+    if (avoid(point)) continue;
     for (const next of successors(point)) {
       const list = before.get(next);
       if (list === undefined) before.set(next, [point]);
@@ -95,9 +99,24 @@ function leadsTo(
   return found;
 }
 
-/** After this point the variable has a value, or an exception has been raised. */
-function settles({ event }: Point, variable: Variable): boolean {
-  return (event.kind === "bind" || event.kind === "read") && event.variable === variable;
+/** Whether the variable is without a value after the point; `undefined` when the point raises for want of it. */
+function unboundAfter({ event }: Point, variable: Variable, unbound: boolean): boolean | undefined {
+  switch (event.kind) {
+    case "bind":
+      return unbound && event.variable !== variable;
+    case "read":
+      return unbound && event.variable === variable ? undefined : unbound;
+    case "unbind":
+      if (event.variable !== variable) return unbound;
+      return unbound && !event.implicit ? undefined : true;
+    default:
+      return unbound;
+  }
+}
+
+/** Names that are read are supposed to have a value. */
+function mayRaise({ event }: Point): boolean {
+  return event.kind !== "read" && event.kind !== "unbind";
 }
 
 /** The texts of questions that are asked twice, or that a constant answers. */
@@ -203,16 +222,19 @@ function afterBinding(facts: Facts, binding: Binding, chunk: Chunk | null): Fact
   return known;
 }
 
-/** The loops that bind the variable and do not hold the target: whoever reads it after them supposes that they did. */
+/** The loops that bind the variable, never unbind it, and do not hold the target: whoever reads it after them supposes that they did. */
 function loopsThatBind(graph: FlowGraph, variable: Variable, target: Point): readonly Loop[] {
   const loops = new Set<Loop>();
-  for (const { event, loop } of graph.points) {
-    if (event.kind !== "bind" || event.variable !== variable) continue;
+  const reached = new Set<Point>([graph.entry]);
+  for (const point of reached) for (const next of successors(point)) reached.add(next);
+  const unbinds = new Set<Loop>();
+  for (const { event, loop } of reached) {
+    if ((event.kind !== "bind" && event.kind !== "unbind") || event.variable !== variable) continue;
     for (let outer = loop; outer !== null && !isIn(outer, target); outer = outer.parent) {
-      loops.add(outer);
+      (event.kind === "bind" ? loops : unbinds).add(outer);
     }
   }
-  return [...loops];
+  return [...loops].filter((loop) => !unbinds.has(loop));
 }
 
 function isIn(loop: Loop, point: Point): boolean {

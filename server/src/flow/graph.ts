@@ -143,5 +143,7 @@ export type FlowEvent =
   | { readonly kind: "catch"; readonly node: Try | TryStar; readonly handler: ExceptHandler }
   /** An attribute or an element is assigned. */
   | { readonly kind: "store"; readonly target: Attribute | Subscript }
+  /** No handler fits the exception, which goes on. */
+  | { readonly kind: "uncaught"; readonly node: Try | TryStar }
   /** Anything else that may raise; only inside a `try` or `with`, where that matters. */
   | { readonly kind: "operation"; readonly node: Node };

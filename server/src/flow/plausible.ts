@@ -1,6 +1,7 @@
 /**
  * Ways that control could take but, going by names, does not: past a call that ends the program, past a `match` or an
- * `if … elif` of which no branch is taken, on after an exception that a context manager would have to swallow.
+ * `if … elif` of which no branch is taken, on with an exception that
+ * no handler takes, or that a context manager would have to swallow.
  */
 import type { Call, Expr, With, AsyncWith } from "../syntax/ast.ts";
 import type { Point } from "./graph.ts";
@@ -36,6 +37,7 @@ export function isImplausible({ event }: Point): boolean {
   switch (event.kind) {
     case "call":
       return seemsNeverToReturn(event.node);
+    case "uncaught":
     case "no-match":
     case "no-branch":
       return true;

@@ -4,7 +4,15 @@
  */
 import type { Expr, Identifier } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
-import type { BindingKind, Scope, ScopeSymbol, SymbolTable, Variable } from "../scope/model.ts";
+import type {
+  Binding,
+  BindingKind,
+  Reference,
+  Scope,
+  ScopeSymbol,
+  SymbolTable,
+  Variable,
+} from "../scope/model.ts";
 import { allScopes, blockOf } from "./blocks.ts";
 import { boundnessIn } from "./boundness.ts";
 import { feasibleUnboundPath } from "./feasible.ts";
@@ -58,7 +66,7 @@ function shadowedBy(symbol: ScopeSymbol, table: SymbolTable): Variable | undefin
 }
 
 function* usesOf(variable: Variable, shadowed: Variable, graph: FlowGraph): Iterable<UnboundUse> {
-  const uses = graph.points.filter((point) => isUse(point, variable));
+  const uses = graph.points.filter((point): point is Use => isUse(point, variable));
   if (uses.length === 0) return;
   const boundness = boundnessIn(graph, variable);
   const alwaysFails = !graph.points.some(
@@ -67,35 +75,58 @@ function* usesOf(variable: Variable, shadowed: Variable, graph: FlowGraph): Iter
       point.event.variable === variable &&
       boundness(point) !== "unreached",
   );
-  const seen = new Set<Identifier>();
+  const sites = new Map<Identifier, Use[]>();
   for (const point of uses) {
-    const { event, chunk } = point;
-    if ((event.kind !== "read" && event.kind !== "unbind") || chunk === null) continue;
-    const state = boundness(point);
-    if (state !== "unbound" && state !== "possibly-unbound") continue;
-    const site = event.kind === "read" ? event.reference : event.binding;
-    if (seen.has(site.identifier) || expectsFailure(point)) continue;
-    const certain = state === "unbound";
-    if (!certain && !(isAlike(variable, shadowed) && couldFail(graph, variable, point))) continue;
-    seen.add(site.identifier);
+    if (boundness(point) === "unreached") continue;
+    const { identifier } = siteOf(point);
+    const points = sites.get(identifier);
+    if (points === undefined) sites.set(identifier, [point]);
+    else points.push(point);
+  }
+  for (const points of sites.values()) {
+    const failing = points.filter((point) => boundness(point) !== "bound");
+    const certain = points.every((point) => boundness(point) === "unbound");
+    const found = failing.find((point) => couldFail(graph, variable, shadowed, point, certain));
+    if (found === undefined || found.chunk === null || failing.some(expectsFailure)) continue;
+    const { identifier, scope } = siteOf(found);
     yield {
       variable,
       shadowed,
-      identifier: site.identifier,
-      chunk,
-      scope: site.scope,
-      use: event.kind === "read" ? "read" : "delete",
+      identifier,
+      chunk: found.chunk,
+      scope,
+      use: found.event.kind === "read" ? "read" : "delete",
       certain,
       alwaysFails,
     };
   }
 }
 
-function isUse({ event }: Point, variable: Variable): boolean {
+function couldFail(
+  graph: FlowGraph,
+  variable: Variable,
+  shadowed: Variable,
+  point: Point,
+  certain: boolean,
+): boolean {
+  if (certain) return feasibleUnboundPath(graph, variable, point, () => false) !== "none";
+  if (!isAlike(variable, shadowed)) return false;
+  const path = feasibleUnboundPath(graph, variable, point, isImplausible);
+  return path !== "none" && path !== "unknown";
+}
+
+type Use = Point & { readonly event: { readonly kind: "read" | "unbind" } };
+
+function isUse(point: Point, variable: Variable): point is Use {
+  const { event } = point;
   return (
     (event.kind === "read" || (event.kind === "unbind" && !event.implicit)) &&
     event.variable === variable
   );
+}
+
+function siteOf({ event }: Use): Reference | Binding {
+  return event.kind === "read" ? event.reference : event.binding;
 }
 
 const definitions: ReadonlySet<BindingKind> = new Set([
@@ -109,11 +140,6 @@ function isAlike(variable: Variable, shadowed: Variable): boolean {
   const holdsData = ({ bindings }: Variable): boolean =>
     bindings.some(({ kind }) => kind !== "delete" && !definitions.has(kind));
   return holdsData(shadowed) || !holdsData(variable);
-}
-
-function couldFail(graph: FlowGraph, variable: Variable, point: Point): boolean {
-  const path = feasibleUnboundPath(graph, variable, point, isImplausible);
-  return path !== "none" && path !== "unknown";
 }
 
 /** Inside a `try` with a handler that names `NameError` or `UnboundLocalError`. */
