@@ -4,7 +4,7 @@
  *
  * Nothing is missed that names the attribute: assignments, loop and `with` targets, `del`, and calls of
  * the `setattr` kind. What may store any attribute at all (`setattr` with a computed name, `__dict__`,
- * `vars`) is listed apart.
+ * `vars`, another call of `__init__`) is listed apart.
  */
 import type { Attribute, Call, Expr, Node } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule } from "../syntax/module.ts";
@@ -70,6 +70,9 @@ export function attributeStoresOf(
           add(node.attr.id, node.value, operationOf(node, chunk, parents), node, chunk);
           if (node.attr.id === "__class__") unnamed.push({ method, node, chunk });
         }
+        if (node.attr.id === "__init__" && initialisesAgain(node, chunk, parents)) {
+          unnamed.push({ method: null, node, chunk });
+        }
         if (node.attr.id === "__dict__" && !onlyRead(node, chunk, parents)) {
           unnamed.push({ method, node, chunk });
         }
@@ -96,6 +99,14 @@ function* nodesIn(chunk: Chunk): Iterable<Node> {
 function operationOf(node: Attribute, chunk: Chunk, parents: Parents): StoreOperation {
   if (node.ctx === "Del") return "delete";
   return parents.parentOf(node, chunk)?.kind === "AugAssign" ? "augment" : "assign";
+}
+
+/** `__init__` is looked up outside of an `__init__`: an instance may go through it a second time. */
+function initialisesAgain(node: Attribute, chunk: Chunk, parents: Parents): boolean {
+  for (const outer of parents.ancestorsOf(node, chunk)) {
+    if (outer.kind === "FunctionDef") return outer.name.id !== "__init__";
+  }
+  return true;
 }
 
 const readingMethods: ReadonlySet<string> = new Set(["copy", "get", "items", "keys", "values"]);

@@ -49,6 +49,15 @@ export function holds(
   return new Search(target, knowledge).expression(expression, position, place);
 }
 
+/** Whether what another variable denotes, as far as its only binding tells, keeps the target alive. */
+export function variableHolds(
+  variable: Variable,
+  target: Variable,
+  knowledge: HoldingKnowledge,
+): Holding | undefined {
+  return new Search(target, knowledge).variable(variable, "argument");
+}
+
 const binders: ReadonlySet<string> = new Set([
   "partial",
   "functools.partial",
@@ -71,7 +80,7 @@ class Search {
       case "Name": {
         const symbol = this.#knowledge.table.lookup(place.scope, expr.id);
         if (symbol === undefined) return undefined;
-        const held = this.#variable(this.#knowledge.table.variableOf(symbol), position);
+        const held = this.variable(this.#knowledge.table.variableOf(symbol), position);
         // What an alias or a local function holds is told where the expression uses it.
         return held?.how === "itself" ? { ...held, site: siteOf(expr, place) } : held;
       }
@@ -180,7 +189,7 @@ class Search {
     for (const { variable, references } of closure?.captures ?? []) {
       // A name that is only written to does not matter; one that is read keeps what it denotes.
       if (variable.scope.kind === "module" || references.length === 0) continue;
-      const held = this.#variable(variable, "argument");
+      const held = this.variable(variable, "argument");
       if (held === undefined) continue;
       return { certain: held.certain, how: "closure", site: siteOf(node, place), closure: node };
     }
@@ -188,7 +197,7 @@ class Search {
   }
 
   /** What a variable holds: the target, or what its only binding gives it. */
-  #variable(variable: Variable, position: Position): Holding | undefined {
+  variable(variable: Variable, position: Position): Holding | undefined {
     const [binding] = variable.bindings;
     if (variable === this.#target) {
       const at = binding?.identifier ?? { start: 0, end: 0 };

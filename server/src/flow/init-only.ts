@@ -173,6 +173,10 @@ function initialised(
       (method) => isInitializer(method) && method.name === "__init__",
     );
     if (early !== undefined) return refuse(`\`${field.name}\` has an \`__init__\` of its own`);
+    const before = earlyUse(owner, null, 0, parents);
+    if (before !== undefined) {
+      return refuse(`a subclass uses the instance before it assigns \`${attribute}\``, before);
+    }
     return { proved: true, initializer: "__init__" };
   }
   const [first] = all;
@@ -261,11 +265,11 @@ function mayReturn(statement: Stmt): boolean {
 
 /**
  * A use of the instance before the attribute is assigned that could run a method of it: then the method
- * that reads ahead might find nothing there.
+ * that reads ahead might find nothing there. `initializer` is `null` for the one that `dataclass` makes.
  */
 function earlyUse(
   owner: ClassModel,
-  initializer: Method,
+  initializer: Method | null,
   end: number,
   parents: Parents,
 ): Site | undefined {
@@ -277,6 +281,7 @@ function earlyUse(
       if (method === initializer) until = end;
       else if (each === owner && method.name === "__post_init__") continue;
       else if (!lineage.includes(each)) until = callOfInherited(method);
+      else if (initializer === null) continue;
       for (const { identifier, chunk } of method.receiver?.references ?? []) {
         if (identifier.start >= until) continue;
         const use = parents.parentOf(identifier, chunk);

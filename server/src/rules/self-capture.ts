@@ -7,6 +7,7 @@
  */
 import type { Attribute } from "../syntax/ast.ts";
 import { type Destination, destinationsOf } from "../flow/destinations.ts";
+import { variableHolds } from "../flow/holds.ts";
 import { initOnly, type InitOnly } from "../flow/init-only.ts";
 import {
   attributeReads,
@@ -149,28 +150,8 @@ function holdsReceiverOtherwise(captured: ReceiverCapture, facts: Facts): boolea
     (other) =>
       other.variable !== variable &&
       other.variable.scope === captured.creator &&
-      mayHold(other.variable.bindings, captured, facts),
+      variableHolds(other.variable, variable, facts) !== undefined,
   );
-}
-
-function mayHold(
-  bindings: ReceiverCapture["variable"]["bindings"],
-  { variable, closure: own }: ReceiverCapture,
-  facts: Facts,
-): boolean {
-  return bindings.some(({ node }) => {
-    if (
-      facts.closures.some(
-        (closure) =>
-          closure !== own &&
-          closure.node === node &&
-          closure.captures.some((capture) => capture.variable === variable),
-      )
-    )
-      return true;
-    if (!("kind" in node) || (node.kind !== "Assign" && node.kind !== "AnnAssign")) return false;
-    return node.value?.kind === "Name" && node.value.id === variable.name;
-  });
 }
 
 /** The first way by which the function outlives the call of the method, on something else than the instance. */
