@@ -108,10 +108,11 @@ function fixesFor(
 function visibleNames(scope: Scope): readonly string[] {
   const names: string[] = [];
   for (let outer = scope.parent; outer !== null; outer = outer.parent) {
-    if (!outer.functionLike) continue;
-    for (const { bindings } of outer.symbols.values()) {
+    if (outer.kind !== "function") continue;
+    for (const { bindings, resolution } of outer.symbols.values()) {
       const [binding] = bindings;
-      if (binding !== undefined) names.push(binding.identifier.id);
+      const owned = resolution === "local" || resolution === "cell";
+      if (binding !== undefined && owned) names.push(binding.identifier.id);
     }
   }
   return names;
