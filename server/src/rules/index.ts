@@ -2,6 +2,10 @@
 import type { Rule } from "./rule.ts";
 import { lateBindingClosure } from "./late-binding-closure.ts";
 import { invalidScopeDeclaration } from "./invalid-scope-declaration.ts";
+import { missingGlobal } from "./missing-global.ts";
+import { lostUpdate } from "./lost-update.ts";
+import { globalInsteadOfNonlocal } from "./global-instead-of-nonlocal.ts";
+import { redundantNonlocal } from "./redundant-nonlocal.ts";
 import { missingNonlocal } from "./missing-nonlocal.ts";
 import { nonlocalWithoutBinding } from "./nonlocal-without-binding.ts";
 import { finalizerKeepsTarget } from "./finalizer-keeps-target.ts";
@@ -16,6 +20,10 @@ import { weakCallbackDies } from "./weak-callback-dies.ts";
 export const rules: readonly Rule[] = [
   lateBindingClosure,
   missingNonlocal,
+  missingGlobal,
+  lostUpdate,
+  globalInsteadOfNonlocal,
+  redundantNonlocal,
   nonlocalWithoutBinding,
   invalidScopeDeclaration,
   selfCapture,

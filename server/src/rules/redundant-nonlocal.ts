@@ -1,7 +1,7 @@
 /** A `nonlocal` is needed only where the name is bound; reading finds the enclosing variable anyway. */
 import type { ScopeSymbol, SymbolTable } from "../scope/model.ts";
 import { allScopes, blockOf } from "../flow/blocks.ts";
-import { editDeclaration } from "./fixes/edit-declaration.ts";
+import { removeFromDeclaration } from "./fixes/edit-declaration.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 export const redundantNonlocal: Rule = {
@@ -10,28 +10,28 @@ export const redundantNonlocal: Rule = {
   severity: "hint",
   *check({ table }): Iterable<Finding> {
     for (const scope of allScopes(table)) {
-      for (const symbol of scope.symbols.values()) {
-        if (symbol.resolution !== "free" || rebinds(symbol, table)) continue;
-        for (const declaration of symbol.declarations) {
-          if (declaration.keyword !== "nonlocal") continue;
-          const name = declaration.identifier.id;
-          yield {
-            rule: "redundant-nonlocal",
-            severity: "hint",
-            message: `\`${name}\` is never rebound here, so \`nonlocal\` changes nothing: reading it finds the enclosing variable anyway`,
-            site: { chunk: declaration.chunk, span: declaration.identifier },
-            names: [name],
-            scope: scope.qualifiedName,
-            related: [],
-            fixes: [
-              {
-                title: `Remove \`${name}\` from the declaration`,
-                safety: "safe",
-                edits: editDeclaration(declaration, null),
-              },
-            ],
-          };
-        }
+      const redundant = [...scope.symbols.values()]
+        .filter((symbol) => symbol.resolution === "free" && !rebinds(symbol, table))
+        .flatMap(({ declarations }) => declarations)
+        .filter(({ keyword }) => keyword === "nonlocal");
+      for (const { identifier, statement, chunk } of redundant) {
+        const together = redundant.filter((other) => other.statement.start === statement.start);
+        yield {
+          rule: "redundant-nonlocal",
+          severity: "hint",
+          message: `\`${identifier.id}\` is never rebound here, so \`nonlocal\` changes nothing: reading it finds the enclosing variable anyway`,
+          site: { chunk, span: identifier },
+          names: [identifier.id],
+          scope: scope.qualifiedName,
+          related: [],
+          fixes: [
+            {
+              title: `Remove ${together.map((other) => `\`${other.identifier.id}\``).join(", ")} from the declaration`,
+              safety: "safe",
+              edits: removeFromDeclaration(together),
+            },
+          ],
+        };
       }
     }
   },

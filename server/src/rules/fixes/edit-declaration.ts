@@ -1,37 +1,39 @@
-/** Takes a name out of a `nonlocal` or `global` statement. */
+/** Changes what a `nonlocal` or `global` statement declares. */
 import type { Declaration } from "../../scope/model.ts";
 import type { Edit } from "../rule.ts";
 
-/**
- * Edits that remove the name from its statement, or the statement when it names nothing else.
- * With `replacement`, the name is declared with that keyword instead.
- */
-export function editDeclaration(
-  { identifier, statement, chunk }: Declaration,
-  replacement: "nonlocal" | "global" | null,
-): readonly Edit[] {
-  const { text } = chunk;
-  const source = text.slice(statement.start, statement.end);
-  const keyword = /^\w+\s*/.exec(source)?.[0] ?? "";
-  const names = source.slice(keyword.length).split(",");
-  if (names.length < 2) {
-    return replacement === null
-      ? [removal(statement, text, chunk)]
-      : [
-          {
-            site: {
-              chunk,
-              span: { start: statement.start, end: statement.start + keyword.trimEnd().length },
-            },
-            text: replacement,
-          },
-        ];
+/** Edits that remove the names from the one statement that declares them, or the statement when it names nothing else. */
+export function removeFromDeclaration(declarations: readonly Declaration[]): readonly Edit[] {
+  const [first] = declarations;
+  if (first === undefined) return [];
+  const { statement, chunk } = first;
+  const { keyword, names } = partsOf(first);
+  const gone = new Set(declarations.map(({ identifier }) => identifier.id));
+  const kept = names.filter((name) => !gone.has(name));
+  if (kept.length === 0) return [removal(statement, chunk.text, chunk)];
+  return [{ site: { chunk, span: statement }, text: `${keyword} ${kept.join(", ")}` }];
+}
+
+/** Edits after which the name is declared nonlocal instead of global. */
+export function declareNonlocal(declaration: Declaration): readonly Edit[] {
+  const { identifier, statement, chunk } = declaration;
+  const { keyword, names } = partsOf(declaration);
+  const others = names.filter((name) => name !== identifier.id);
+  if (others.length === 0) {
+    const span = { start: statement.start, end: statement.start + keyword.length };
+    return [{ site: { chunk, span }, text: "nonlocal" }];
   }
-  const others = names.map((name) => name.trim()).filter((name) => name !== identifier.id);
-  const rest = `${keyword.trimEnd()} ${others.join(", ")}`;
-  const added =
-    replacement === null ? "" : `${separator(statement, text)}${replacement} ${identifier.id}`;
-  return [{ site: { chunk, span: statement }, text: rest + added }];
+  const rest = `${keyword} ${others.join(", ")}`;
+  const text = `${rest}${separator(statement, chunk.text)}nonlocal ${identifier.id}`;
+  return [{ site: { chunk, span: statement }, text }];
+}
+
+function partsOf({ statement, chunk }: Declaration): { keyword: string; names: string[] } {
+  const source = chunk.text.slice(statement.start, statement.end);
+  const keyword = /^\w+/.exec(source)?.[0] ?? "";
+  // A backslash may continue the line.
+  const names = source.slice(keyword.length).replaceAll("\\", " ").split(",");
+  return { keyword, names: names.map((name) => name.trim()) };
 }
 
 function separator(statement: { start: number; end: number }, text: string): string {
