@@ -6,11 +6,15 @@ import { createPythonParser, type PythonParser } from "../../server/src/syntax/p
 let parser: Promise<PythonParser> | undefined;
 
 export function testParser(): Promise<PythonParser> {
-  parser ??= createPythonParser({
+  parser ??= createPythonParser(testBinaries());
+  return parser;
+}
+
+export function testBinaries(): { readonly runtime: Uint8Array; readonly grammar: Uint8Array } {
+  return {
     runtime: read("web-tree-sitter/web-tree-sitter.wasm"),
     grammar: read("tree-sitter-python/tree-sitter-python.wasm"),
-  });
-  return parser;
+  };
 }
 
 function read(specifier: string): Uint8Array {
