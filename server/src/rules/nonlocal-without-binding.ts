@@ -96,7 +96,7 @@ function fixesFor(
   if (moduleBinds)
     fixes.push(unsafe(`Declare \`${name}\` as \`global\``, [exchangeKeyword(declaration)]));
   if (rename !== undefined && !fixes.includes(rename)) fixes.push(rename);
-  const binding = addBinding(scope, name);
+  const binding = addBinding(place);
   if (binding !== undefined) fixes.push(binding);
   fixes.push(
     unsafe(`Remove \`${name}\` from the declaration`, [removeFromDeclaration(declaration, scope)]),
@@ -128,11 +128,14 @@ function renameEdits({ symbol, declaration }: DeclarationPlace, name: string): r
 }
 
 /** Gives the function around the scope the variable that it lacks. */
-function addBinding(scope: Scope, name: string): Fix | undefined {
+function addBinding({ scope, symbol, declaration }: DeclarationPlace): Fix | undefined {
+  const name = declaration.identifier.id;
   let outer = scope.parent;
   while (outer !== null && (outer.kind !== "function" || outer.comprehension !== null)) {
     outer = outer.parent;
   }
+  // Where the function declares the name `global`, a binding would be the module's.
+  if (outer?.symbols.get(symbol.name)?.resolution === "global-explicit") return undefined;
   const edit = outer === null ? undefined : insertFirst(`${name} = None`, outer);
   if (outer === null || edit === undefined) return undefined;
   return { title: `Add \`${name} = None\` to \`${outer.name}\``, safety: "unsafe", edits: [edit] };
