@@ -69,12 +69,13 @@ describe("self-capture", () => {
   );
 });
 
-describe.each(families)("$rule", ({ rule, claim, least, complete, program }) => {
+describe.each(families)("$rule", (family) => {
+  const { rule, claim, least, complete } = family;
   test("claims what happens", { timeout: 300_000 }, async () => {
     let claims = 0;
     let missed = 0;
     for (let seed = 0; seed < 300; seed++) {
-      const source = program(seeded(seed));
+      const source = family.program(seeded(seed));
       const found = findings(source, rule);
       const { stdout, error } = await python.run(source);
       if (error !== null) continue;

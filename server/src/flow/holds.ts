@@ -171,7 +171,7 @@ class Search {
     if (binding === undefined || variable.bindings.length !== 1) return undefined;
     const { node, scope } = binding;
     if (!("kind" in node) || node.kind !== "Assign" || node.value.kind !== "Call") return undefined;
-    if (!node.targets.includes(binding.identifier as Expr)) return undefined;
+    if (!node.targets.some((target) => target === binding.identifier)) return undefined;
     const { func } = node.value;
     const symbol = func.kind === "Name" ? table.lookup(scope, func.id) : undefined;
     if (symbol === undefined) return undefined;
@@ -214,7 +214,7 @@ class Search {
     const place = { scope, chunk };
     switch (node.kind) {
       case "Assign":
-        return node.targets.includes(binding.identifier as Expr)
+        return node.targets.some((target) => target === binding.identifier)
           ? this.expression(node.value, position, place)
           : undefined;
       case "AnnAssign":

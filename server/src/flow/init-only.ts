@@ -4,7 +4,7 @@
  * The proof covers one module; a module elsewhere may still store the attribute through an object of
  * the class. Whatever cannot be proved comes with the reason in words.
  */
-import type { Attribute, Expr, Stmt } from "../syntax/ast.ts";
+import type { Attribute, Expr, Node, Stmt } from "../syntax/ast.ts";
 import type { Chunk, Site } from "../syntax/module.ts";
 import { childrenOf } from "../syntax/visit.ts";
 import type { AttributeStore, AttributeStores } from "./attribute-stores.ts";
@@ -251,14 +251,14 @@ function assigns(body: readonly Stmt[], stores: ReadonlySet<Stmt>): Outcome {
 }
 
 function mayReturn(statement: Stmt): boolean {
-  const pending: object[] = [statement];
+  const pending: Node[] = [statement];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (!("kind" in node)) continue;
-    if (node.kind === "Return") return true;
-    if (node.kind === "FunctionDef" || node.kind === "AsyncFunctionDef" || node.kind === "Lambda") {
-      continue;
+    if ("kind" in node) {
+      if (node.kind === "Return") return true;
+      // What a nested function returns does not end this one.
+      if (node.kind === "FunctionDef" || node.kind === "AsyncFunctionDef") continue;
     }
-    pending.push(...childrenOf(node as Stmt));
+    pending.push(...childrenOf(node));
   }
   return false;
 }

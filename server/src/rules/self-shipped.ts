@@ -139,8 +139,8 @@ function changeBy(shipped: Method, { stores, parents }: Facts): RelatedSite | un
   for (const store of [...stores.named.values()].flat()) {
     if (store.method !== shipped || store.node.kind !== "Attribute") continue;
     const attribute = store.attribute;
-    const readElsewhere = family.some(({ methods, attributeName }) =>
-      methods.some(
+    const readElsewhere = family.some((each) =>
+      each.methods.some(
         ({ name, receiver }) =>
           name !== shipped.name &&
           (receiver?.references ?? []).some(({ identifier, chunk }) => {
@@ -148,7 +148,7 @@ function changeBy(shipped: Method, { stores, parents }: Facts): RelatedSite | un
             return (
               use?.kind === "Attribute" &&
               use.ctx === "Load" &&
-              attributeName(use.attr.id) === attribute
+              each.attributeName(use.attr.id) === attribute
             );
           }),
       ),

@@ -9,7 +9,7 @@
  * The new line goes right before the statement that makes the closure, into the same block. There is no
  * fix where no line can be put there, or where the text of the read means more than its value (`f"{x=}"`).
  */
-import type { Attribute, Expr, FunctionNode, Stmt } from "../../syntax/ast.ts";
+import type { Attribute, FunctionNode, Node, Stmt } from "../../syntax/ast.ts";
 import type { Chunk } from "../../syntax/module.ts";
 import type { Scope, Variable } from "../../scope/model.ts";
 import type { Holding } from "../../flow/holds.ts";
@@ -137,18 +137,17 @@ function printsItsText(read: Attribute, chunk: Chunk, parents: Parents): boolean
 }
 
 function suspendsBefore(statement: Stmt, closure: FunctionNode): boolean {
-  const pending: object[] = [statement];
+  const pending: Node[] = [statement];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node === closure) {
       if (closure.kind !== "Lambda") pending.push(...closure.decorator_list);
       continue;
     }
-    if (!("kind" in node)) continue;
-    const { kind, end } = node as Expr | Stmt;
-    if ((kind === "Await" || kind === "Yield" || kind === "YieldFrom") && end <= closure.start) {
-      return true;
-    }
-    pending.push(...childrenOf(node as Expr | Stmt));
+    const waits =
+      "kind" in node &&
+      (node.kind === "Await" || node.kind === "Yield" || node.kind === "YieldFrom");
+    if (waits && node.end <= closure.start) return true;
+    pending.push(...childrenOf(node));
   }
   return false;
 }
