@@ -152,6 +152,64 @@ describe("the other formats", () => {
     );
   });
 
+  test("sarif holds relative locations, steps, fixes and what was skipped", () => {
+    const place = folder({ "a b.py": faulty, "bad.py": new Uint8Array([0xff]) });
+    const { stdout, status } = run(place, ["check", "--output", "sarif"]);
+    expect(status).toBe(1);
+    const uri = { uri: "a%20b.py", uriBaseId: "%SRCROOT%" };
+    const location = {
+      physicalLocation: {
+        artifactLocation: uri,
+        region: { startLine: 4, startColumn: 9, endLine: 4, endColumn: 14 },
+      },
+    };
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: "2.1.0",
+      runs: [
+        {
+          columnKind: "unicodeCodePoints",
+          invocations: [
+            {
+              executionSuccessful: true,
+              toolExecutionNotifications: [
+                { message: { text: "bad.py is not valid UTF-8 and declares no other encoding" } },
+              ],
+            },
+          ],
+          results: [
+            {
+              ruleId: "missing-nonlocal",
+              level: "error",
+              locations: [location],
+              partialFingerprints: { "cellscope/v1": expect.stringMatching(/^[0-9a-f]{64}$/) },
+              codeFlows: [{ threadFlows: [{ locations: [{}, { location }] }] }],
+              fixes: [
+                {
+                  artifactChanges: [
+                    {
+                      artifactLocation: uri,
+                      replacements: [{ insertedContent: { text: "nonlocal count\n        " } }],
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("sarif fingerprints stay the same while a file moves around a finding", () => {
+    const place = folder({ "a.py": faulty, "b/a.py": `# moved\n${faulty}${faulty}` });
+    const fingerprints = (where: string): readonly unknown[] =>
+      run(where, ["check", "--output", "sarif", "a.py"]).stdout.match(/[0-9a-f]{64}/g) ?? [];
+    const [first] = fingerprints(place);
+    const [second, third] = fingerprints(join(place, "b"));
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
   test("several go to several files", () => {
     const place = folder({ "a.py": faulty });
     const args = ["check", "--output", "concise", "--output", "json=out.json"];

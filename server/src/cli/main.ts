@@ -4,7 +4,6 @@
  * Exit codes: 0 clean, 1 an error or warning was found, 2 misuse, a configuration error or a failure of ours.
  */
 import { Command, CommanderError, Option } from "commander";
-import packageFile from "../../package.json" with { type: "json" };
 import { UsageError } from "../host/usage-error.ts";
 import type { CheckOptions } from "./check-options.ts";
 import {
@@ -19,6 +18,7 @@ import { formatNames } from "./formats/formats.ts";
 import { printable } from "./printable.ts";
 import type { ColorChoice, Theme } from "./theme.ts";
 import { createTheme, wantsColor } from "./theme.ts";
+import { version } from "./version.ts";
 
 const exitCodes = `
 Exit codes:
@@ -29,7 +29,7 @@ Exit codes:
 function createProgram(): Command {
   const program = new Command("cellscope")
     .description("Shows what Python closures capture, and finds the bugs that come of it.")
-    .version(packageFile.version)
+    .version(version)
     .exitOverride()
     .showHelpAfterError("(see cellscope --help)")
     .addHelpText("after", exitCodes);

@@ -5,8 +5,9 @@ import { createConciseReport } from "./concise.ts";
 import { createFullReport } from "./full.ts";
 import { createGithubReport } from "./github.ts";
 import { createJsonReport } from "./json.ts";
+import { createSarifReport } from "./sarif.ts";
 
-export const formatNames = ["full", "concise", "json", "github"] as const;
+export const formatNames = ["full", "concise", "json", "github", "sarif"] as const;
 export type FormatName = (typeof formatNames)[number];
 
 export function isFormatName(name: string): name is FormatName {
@@ -23,5 +24,7 @@ export function createReport(name: FormatName, theme: Theme): Report {
       return createJsonReport();
     case "github":
       return createGithubReport();
+    case "sarif":
+      return createSarifReport();
   }
 }
