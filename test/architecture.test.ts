@@ -91,8 +91,11 @@ test("host, lsp and cli keep to their own", () => {
     lsp: ["cli"],
     cli: ["ide", "lsp"],
   };
+  // `cellscope server` starts the one door from the other.
+  const starts = (file: Source, target: string): boolean =>
+    file.path === "server/src/cli/main.ts" && target === "server/src/lsp/main.ts";
   const allowed = (file: Source, target: string): boolean =>
-    !(forbidden[file.layer] ?? []).includes(layerOf(target));
+    !(forbidden[file.layer] ?? []).includes(layerOf(target)) || starts(file, target);
   expect(broken(server, allowed)).toEqual([]);
 });
 
