@@ -3,11 +3,11 @@
  * a name is read, written or deleted (`compile.c: compiler_nameop`, `dictbytype`; PEP 709's
  * `push_inlined_comprehension_state`).
  */
-import { type Block, type BlockSymbol, type MergedSymbol } from "./block.ts";
+import { Block, type BlockSymbol, type MergedSymbol } from "./block.ts";
 import type { CompileRank } from "./compile-order.ts";
 import { DEF_COMP_CELL, DEF_FREE_CLASS, DEF_LOCAL, DEF_NONLOCAL } from "./flags.ts";
 import { allSymbols } from "./inline.ts";
-import type { PythonVersion, Resolution } from "./model.ts";
+import type { PythonVersion, Resolution, Scope, ScopeSymbol } from "./model.ts";
 
 export interface CodeVariables {
   /** In the order of `co_cellvars`. */
@@ -113,7 +113,19 @@ function byCodePoint(left: string, right: string): number {
   return a.length - b.length;
 }
 
+/** The code variables of a scope; null for an inlined comprehension, which has no code of its own. */
+export function codeVariablesOf(scope: Scope, version: PythonVersion): CodeVariables | null {
+  return scope instanceof Block && !scope.inlined ? codeVariables(scope, version) : null;
+}
+
 export type Access = "LOAD" | "STORE" | "DELETE";
+
+/** As `opcodeFor`, for a symbol that a table gave out. */
+export function opcodeOf(symbol: ScopeSymbol, access: Access, version: PythonVersion): string {
+  const { name, scope, resolution } = symbol;
+  if (scope instanceof Block) return opcodeFor(scope, name, access, version);
+  return `${access}_${resolution === "global-explicit" ? "GLOBAL" : "NAME"}`;
+}
 
 /** The family of the opcode for a name in the block, for instance `LOAD_DEREF`; variants that optimise it are left out. */
 export function opcodeFor(

@@ -44,6 +44,7 @@ import {
   DEF_PARAM,
   USE,
 } from "./flags.ts";
+import { isFutureImport } from "./futures.ts";
 import {
   type DeclarationConflict,
   declarationConflict,
@@ -278,9 +279,9 @@ export function collectClass(
 // ---- imports
 
 function collectImport(c: Collector, node: Import | ImportFrom): void {
-  const future = node.kind === "ImportFrom" && node.module === "__future__" && node.level === 0;
   for (const alias of node.names) collectAlias(c, alias, node);
-  if (future && !c.prologue) c.reportByVersion(lateFuture(), node);
+  if (isFutureImport(node, c.version) && !c.futures.has(node))
+    c.reportByVersion(lateFuture(), node);
 }
 
 function collectAlias(c: Collector, alias: Alias, statement: Import | ImportFrom): void {

@@ -6,7 +6,7 @@
  * An error never stops it: the offending name is entered as if it had been meant.
  */
 import type { Span } from "../text/span.ts";
-import type { Identifier, Name, Node, Pattern } from "../syntax/ast.ts";
+import type { Identifier, Name, Node, Pattern, Stmt } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import { Block, type BlockOptions, type BlockSymbol } from "./block.ts";
 import {
@@ -91,12 +91,13 @@ export class Collector {
   binder: Binder | null = null;
   /** False where the text is never evaluated: stringised annotations, annotations of local variables. */
   evaluated = true;
-  /** Still among the docstring and the `__future__` imports at the top of the module. */
-  prologue = false;
+  /** The `__future__` imports that stand where they may. */
+  readonly futures: ReadonlySet<Stmt>;
 
-  constructor(version: PythonVersion, stringAnnotations: boolean) {
+  constructor(version: PythonVersion, stringAnnotations: boolean, futures: ReadonlySet<Stmt>) {
     this.version = version;
     this.stringAnnotations = stringAnnotations;
+    this.futures = futures;
     this.module = new Block({
       kind: "module",
       name: "top",

@@ -1,13 +1,17 @@
 /** The `__future__` statements at the top of a module (CPython's `future.c`). */
+import type { Span } from "../text/span.ts";
 import type { ImportFrom, Stmt } from "../syntax/ast.ts";
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
 import type { PythonVersion, ScopeError } from "./model.ts";
-import { unknownFuture } from "./scope-error.ts";
+import { type Complaint, lateFuture, unknownFuture } from "./scope-error.ts";
 
 export interface Futures {
   readonly annotations: boolean;
-  /** How many items at the top hold nothing but the docstring and `__future__` imports. */
+  /** How many items at the top hold `__future__` imports and at most the docstring before them. */
   readonly prologue: number;
+  /** The `__future__` imports that stand where they may. */
+  readonly inPlace: ReadonlySet<Stmt>;
+  /** Errors that CPython finds before it makes the symbol table. */
   readonly errors: readonly ScopeError[];
 }
 
@@ -26,52 +30,57 @@ const features: ReadonlySet<string> = new Set([
 
 export function futuresOf(items: readonly ModuleItem[], version: PythonVersion): Futures {
   const errors: ScopeError[] = [];
+  const inPlace = new Set<Stmt>();
   let annotations = false;
   let prologue = 0;
   let docstringAllowed = true;
   for (const item of items) {
     if (item.kind === "class") break;
+    const { chunk } = item;
     let done = false;
-    for (const statement of item.chunk.body) {
-      if (isFutureImport(statement)) {
+    for (const statement of chunk.body) {
+      if (isFutureImport(statement, version)) {
+        if (done && version >= 312) break;
+        inPlace.add(statement);
+        if (done) {
+          // Behind another statement in the same line, which only these versions find as early as here.
+          errors.push(asFutureError(version, lateFuture(), chunk, statement));
+          break;
+        }
         for (const { name } of statement.names) {
           if (name.id === "annotations") annotations = true;
+          const span = version >= 313 ? name : statement;
           if (!features.has(name.id))
-            errors.push(unknownFeature(version, item.chunk, statement, name.id));
+            errors.push(asFutureError(version, unknownFuture(name.id), chunk, span));
         }
-      } else if (!(docstringAllowed && isDocstring(statement))) {
-        done = true;
-        break;
-      }
+      } else if (!(docstringAllowed && isDocstring(statement))) done = true;
       docstringAllowed = false;
     }
-    if (done && !item.chunk.body.some(isFutureImport)) break;
-    prologue++;
+    if (!done || chunk.body.some((statement) => inPlace.has(statement))) prologue++;
     if (done) break;
   }
-  return { annotations, prologue, errors };
+  return { annotations, prologue, inPlace, errors };
 }
 
-function isFutureImport(node: Stmt): node is ImportFrom {
-  return node.kind === "ImportFrom" && node.module === "__future__" && node.level === 0;
+/** Until 3.12 the dots of `from .__future__` were overlooked. */
+export function isFutureImport(node: Stmt, version: PythonVersion): node is ImportFrom {
+  return (
+    node.kind === "ImportFrom" &&
+    node.module === "__future__" &&
+    (node.level === 0 || version < 313)
+  );
+}
+
+function asFutureError(
+  version: PythonVersion,
+  complaint: Complaint,
+  chunk: Chunk,
+  span: Span,
+): ScopeError {
+  const stage = version < 310 ? "compile" : "future";
+  return { ...complaint, stage, site: { chunk, span: { start: span.start, end: span.end } } };
 }
 
 function isDocstring(node: Stmt): boolean {
   return node.kind === "Expr" && node.value.kind === "Constant" && node.value.type === "str";
-}
-
-function unknownFeature(
-  version: PythonVersion,
-  chunk: Chunk,
-  statement: ImportFrom,
-  feature: string,
-): ScopeError {
-  const alias = statement.names.find(({ name }) => name.id === feature);
-  const span = version >= 313 && alias !== undefined ? alias : statement;
-  const stage = version < 310 ? "compile" : "future";
-  return {
-    ...unknownFuture(feature),
-    stage,
-    site: { chunk, span: { start: span.start, end: span.end } },
-  };
 }

@@ -40,17 +40,20 @@ export function buildSymbolTable(
     previous.stringAnnotations === futures.annotations
       ? previous
       : null;
+  const options = { version, stringAnnotations: futures.annotations, futures: futures.inPlace };
   const units = module.items.map((item, index): LinkedUnit => {
-    const prologue = index < futures.prologue ? 1 : 0;
-    const kept = reusable?.unitFor(item, prologue);
+    const inPrologue = index < futures.prologue;
+    const kept = reusable?.unitFor(item, inPrologue);
     if (kept !== undefined) return kept;
-    const unit = buildUnit([item], { version, stringAnnotations: futures.annotations, prologue });
-    return { ...unit, globals: linkUnit(unit.module, version) };
+    const unit = buildUnit([item], options);
+    return { ...unit, inPrologue, globals: linkUnit(unit.module, version) };
   });
   return new Table(version, futures, units);
 }
 
 interface LinkedUnit extends Unit {
+  /** It stood among the `__future__` imports at the top. */
+  readonly inPrologue: boolean;
   /** The symbols that denote a variable of the module, by name. */
   readonly globals: ReadonlyMap<string, readonly BlockSymbol[]>;
 }
@@ -73,10 +76,10 @@ class Table implements SymbolTable {
     this.errors = [...futures.errors, ...assembleErrors(units)];
   }
 
-  unitFor(item: ModuleItem, prologue: number): LinkedUnit | undefined {
+  unitFor(item: ModuleItem, inPrologue: boolean): LinkedUnit | undefined {
     this.byItem ??= new Map(this.units.map((unit) => [firstChunk(unit.items[0]), unit]));
     const unit = this.byItem.get(firstChunk(item));
-    if (unit === undefined || unit.prologue !== prologue) return undefined;
+    if (unit === undefined || unit.inPrologue !== inPrologue) return undefined;
     return sameChunks(unit.items[0], item) ? unit : undefined;
   }
 

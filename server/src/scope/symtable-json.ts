@@ -62,13 +62,17 @@ export interface SymtableReport {
 }
 
 export function symtableReport(module: ParsedModule, version: PythonVersion): SymtableReport {
+  const futures = futuresOf(module.items, version);
   const [first] = buildSymbolTable(module, version).errors;
-  const error = first === undefined ? null : new Printer(module, version).error(first);
-  if (first !== undefined && first.stage !== "compile") return { error };
-  const { annotations, prologue } = futuresOf(module.items, version);
-  // As one unit, so that what the module's parts share (the annotation block of 3.14) is one block.
-  const unit = buildUnit(module.items, { version, stringAnnotations: annotations, prologue });
   const printer = new Printer(module, version);
+  const error = first === undefined ? null : printer.error(first, futures.errors.length > 0);
+  if (first !== undefined && first.stage !== "compile") return { error };
+  // As one unit, so that what the module's parts share (the annotation block of 3.14) is one block.
+  const unit = buildUnit(module.items, {
+    version,
+    stringAnnotations: futures.annotations,
+    futures: futures.inPlace,
+  });
   const sym = printer.block(unit.module);
   return error === null ? { error, sym, code: printer.code(unit.module) } : { error, sym };
 }
@@ -92,24 +96,22 @@ class Printer {
     this.version = version;
   }
 
-  error({ stage, message, site, kind }: ScopeError): SymtableError {
+  /** `fromFutures`: found by the pass over the `__future__` statements, which knows fewer columns. */
+  error({ stage, message, site, kind }: ScopeError, fromFutures: boolean): SymtableError {
     const [line, column, endLine, endColumn] = this.positions(site.chunk, site.span);
     const base = { stage, msg: message };
-    // Until 3.13 the pass over the future statements knew no end column.
-    const unknownEnd = stage === "future" && this.version < 313;
+    const zeroBased =
+      (fromFutures && message.startsWith("from __future__")) ||
+      (this.version < 310 && message.startsWith("assignment expression"));
+    const off = zeroBased ? column : column + 1;
     if (this.version >= 310) {
-      return {
-        ...base,
-        line,
-        off: column + 1,
-        eline: endLine,
-        eoff: unknownEnd ? null : endColumn + 1,
-      };
+      const eoff = fromFutures && this.version < 313 ? null : endColumn + 1;
+      return { ...base, line, off, eline: endLine, eoff };
     }
-    // Quirks of 3.8 and 3.9: no end; some columns are not made 1-based; asynchronous comprehensions have no line.
-    if (kind === "await" && message.startsWith("asynchronous"))
+    // 3.8 and 3.9 tell no end, and asynchronous comprehensions have no line.
+    if (kind === "await" && message.startsWith("asynchronous")) {
       return { ...base, line: 0, off: 1, eline: null, eoff: null };
-    const off = message.startsWith("assignment expression") ? column : column + 1;
+    }
     return { ...base, line, off, eline: null, eoff: null };
   }
 

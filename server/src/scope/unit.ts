@@ -6,7 +6,7 @@
  * (names, declarations) is put together by the table.
  */
 import type { Span } from "../text/span.ts";
-import type { ClassDef } from "../syntax/ast.ts";
+import type { ClassDef, Stmt } from "../syntax/ast.ts";
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
 import type { Block } from "./block.ts";
 import { collectClass, collectStatements } from "./collect-statement.ts";
@@ -18,13 +18,12 @@ import { Resolver } from "./resolve.ts";
 export interface UnitOptions {
   readonly version: PythonVersion;
   readonly stringAnnotations: boolean;
-  /** How many of the items stand among the `__future__` imports. */
-  readonly prologue: number;
+  /** The `__future__` imports that stand where they may. */
+  readonly futures: ReadonlySet<Stmt>;
 }
 
 export interface Unit {
   readonly items: readonly ModuleItem[];
-  readonly prologue: number;
   /** A module block that holds only this part. */
   readonly module: Block;
   readonly collectErrors: readonly ScopeError[];
@@ -35,21 +34,18 @@ export interface Unit {
 }
 
 export function buildUnit(items: readonly ModuleItem[], options: UnitOptions): Unit {
-  const collector = new Collector(options.version, options.stringAnnotations);
-  items.forEach((item, index) => {
-    collector.prologue = index < options.prologue;
-    collectItem(collector, item);
-  });
+  const { version, stringAnnotations, futures } = options;
+  const collector = new Collector(version, stringAnnotations, futures);
+  for (const item of items) collectItem(collector, item);
   for (const check of collector.deferred) check();
-  const resolver = new Resolver(options.version);
+  const resolver = new Resolver(version);
   resolver.resolveModule(collector.module);
   return {
     items,
-    prologue: options.prologue,
     module: collector.module,
     collectErrors: collector.errors,
     resolveErrors: resolver.errors,
-    compileErrors: inCompileOrder(collector.compileErrors, items, options.version),
+    compileErrors: inCompileOrder(collector.compileErrors, items, version),
     unlessModuleAwaits: collector.unlessModuleAwaits,
     declarations: collector.moduleDeclarations,
   };
