@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { thirdPartyNotices } from "../server/third-party.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const target = resolve(process.argv[2] ?? here("."));
@@ -13,7 +14,7 @@ const dist = `${target}/dist`;
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-await build({
+const { metafile } = await build({
   entryPoints: { extension: here("src/extension.ts") },
   outdir: dist,
   bundle: true,
@@ -22,11 +23,13 @@ await build({
   platform: "node",
   target: "node20",
   external: ["vscode"],
-  legalComments: "linked",
+  legalComments: "none",
+  metafile: true,
 });
 execFileSync(process.execPath, [here("../server/build.mjs"), `${dist}/server`], {
   stdio: "inherit",
 });
+writeFileSync(`${dist}/third-party-notices.txt`, thirdPartyNotices(Object.keys(metafile.inputs)));
 // The server consists of ES modules, the extension itself does not.
 writeFileSync(`${dist}/server/package.json`, '{ "type": "module" }\n');
 cpSync(here("../syntaxes"), `${dist}/syntaxes`, { recursive: true });

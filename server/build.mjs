@@ -1,9 +1,10 @@
 // Bundles the command line and the language server, and lays the grammar and the rule pages beside them.
 // `node build.mjs [folder]`; the folder is `dist` unless told otherwise.
 import { build } from "esbuild";
-import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { thirdPartyNotices } from "./third-party.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const dist = process.argv[2] === undefined ? here("dist") : resolve(process.argv[2]);
@@ -19,7 +20,7 @@ const { metafile } = await build({
   target: "node20",
   splitting: true,
   chunkNames: "shared-[hash]",
-  legalComments: "linked",
+  legalComments: "none",
   metafile: true,
   // CommonJS dependencies that were bundled into an ES module still call `require` for Node's own modules.
   banner: {
@@ -30,14 +31,17 @@ const { metafile } = await build({
 // Chunks of earlier builds go only now: a program that runs meanwhile keeps working.
 const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 for (const file of readdirSync(dist)) {
-  if (/\.js(\.LEGAL\.txt)?$/.test(file) && !made.has(file)) rmSync(join(dist, file));
+  if (/\.js$/.test(file) && !made.has(file)) rmSync(join(dist, file));
 }
 
-for (const file of [
+const grammars = [
   "web-tree-sitter/web-tree-sitter.wasm",
   "tree-sitter-python/tree-sitter-python.wasm",
-]) {
-  cpSync(fileURLToPath(import.meta.resolve(file)), join(dist, basename(file)));
-}
+].map((file) => fileURLToPath(import.meta.resolve(file)));
+for (const file of grammars) cpSync(file, join(dist, basename(file)));
+
+const notices = thirdPartyNotices([...Object.keys(metafile.inputs), ...grammars]);
+writeFileSync(join(dist, "third-party-notices.txt"), notices);
+
 rmSync(join(dist, "rules"), { recursive: true, force: true });
 cpSync(here("../docs/rules"), join(dist, "rules"), { recursive: true });

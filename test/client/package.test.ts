@@ -38,9 +38,9 @@ describe("the VS Code extension's package", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("holds the extension, the server with its grammar and rule pages, and nothing else", () => {
-    const names = filesIn(bytes)
-      .map((name) => name.replace(/shared-\w+/, "shared-HASH").replace(/rules\/.*/, "rules/…"))
-      .filter((name) => !name.endsWith(".LEGAL.txt"));
+    const names = filesIn(bytes).map((name) =>
+      name.replace(/shared-\w+/, "shared-HASH").replace(/rules\/.*/, "rules/…"),
+    );
     expect([...new Set(names)].toSorted()).toEqual([
       "[Content_Types].xml",
       "extension.vsixmanifest",
@@ -51,10 +51,12 @@ describe("the VS Code extension's package", () => {
       "extension/dist/server/rules/…",
       "extension/dist/server/server.js",
       "extension/dist/server/shared-HASH.js",
+      "extension/dist/server/third-party-notices.txt",
       "extension/dist/server/tree-sitter-python.wasm",
       "extension/dist/server/web-tree-sitter.wasm",
       "extension/dist/syntaxes/declarations.tmLanguage.json",
       "extension/dist/syntaxes/suppressions.tmLanguage.json",
+      "extension/dist/third-party-notices.txt",
       "extension/package.json",
       "extension/readme.md",
     ]);
@@ -62,6 +64,17 @@ describe("the VS Code extension's package", () => {
 
   it("is small, for it is downloaded onto every machine and into every container", () => {
     expect(bytes.length).toBeLessThan(1_000_000);
+  });
+
+  it("passes on the licences of what it contains", () => {
+    const notices = ["dist", "dist/server"].map((part) =>
+      readFileSync(join(folder, part, "third-party-notices.txt"), "utf8"),
+    );
+    expect(notices[0]).toContain("vscode-languageclient");
+    for (const name of ["web-tree-sitter", "tree-sitter-python", "vscode-languageserver"]) {
+      expect(notices[1]).toMatch(new RegExp(`^${name} \\d`, "m"));
+    }
+    expect(notices.join()).not.toContain("cellscope 0");
   });
 
   it("contains every file that the manifest names", () => {

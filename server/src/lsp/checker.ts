@@ -11,6 +11,7 @@ import { atLeast } from "../engine/settings.ts";
 import { fixAllEdits } from "../ide/fix-all.ts";
 import { largestSource } from "../host/read-source.ts";
 import type { LocatedEdit } from "../rules/rule.ts";
+import { describeError } from "./fence.ts";
 import type { OpenDocument, OpenDocuments } from "./documents.ts";
 import type { DocumentSettings, SettingsStore } from "./settings.ts";
 
@@ -55,7 +56,6 @@ export function createChecker(parts: CheckerParts): Checker {
   const checked = new Map<string, CheckedDocument>();
   /** By URI, the result id that the failing check would have had. */
   const quarantine = new Map<string, string>();
-
   const logged = new Set<string>();
 
   /** A rule that fails does so after every key that is pressed. */
@@ -73,34 +73,26 @@ export function createChecker(parts: CheckerParts): Checker {
     return found.filter((finding) => isWanted(finding, settings));
   }
 
-  function checkNow(document: OpenDocument, settings: DocumentSettings): CheckedDocument {
-    const { uri, text } = document;
-    const resultId = fingerprint(text, settings.key, programVersion);
-    const previous = checked.get(uri);
-    if (previous?.resultId === resultId) return { ...previous, document };
-    const analysis = engine.analyze(text, settings.analysis, previous?.analysis);
-    const findings = findingsOf(analysis, settings);
-    return { document, settings, analysis, findings, resultId };
-  }
-
-  function checkSafely(
+  function checkNow(
     document: OpenDocument,
     settings: DocumentSettings,
   ): CheckedDocument | undefined {
     const { uri, text } = document;
-    if (text.length > largestSource) return undefined;
-    if (quarantine.has(uri)) {
-      if (quarantine.get(uri) === fingerprint(text, settings.key, programVersion)) return undefined;
-      quarantine.delete(uri);
-    }
+    const resultId = fingerprint(text, settings.key, programVersion);
+    const previous = checked.get(uri);
+    if (previous?.resultId === resultId) return { ...previous, document };
+    if (quarantine.get(uri) === resultId || text.length > largestSource) return undefined;
     try {
-      const result = checkNow(document, settings);
+      const analysis = engine.analyze(text, settings.analysis, previous?.analysis);
+      const findings = findingsOf(analysis, settings);
+      const result = { document, settings, analysis, findings, resultId };
       checked.set(uri, result);
+      quarantine.delete(uri);
       return result;
     } catch (error) {
       checked.delete(uri);
-      quarantine.set(uri, fingerprint(text, settings.key, programVersion));
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      quarantine.set(uri, resultId);
+      const reason = describeError(error);
       logError(`${uri} is left alone until it changes, for checking it failed: ${reason}`);
       return undefined;
     }
@@ -111,7 +103,7 @@ export function createChecker(parts: CheckerParts): Checker {
       const settings = await parts.settings.of(uri);
       // The text is read after the wait, so that an answer is always about the newest version.
       const document = documents.get(uri);
-      return document === undefined ? undefined : checkSafely(document, settings);
+      return document === undefined ? undefined : checkNow(document, settings);
     },
     fixAll: ({ analysis, settings }) =>
       fixAllEdits(engine, analysis, {

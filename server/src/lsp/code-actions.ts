@@ -13,6 +13,7 @@ import type { CheckedDocument, Checker } from "./checker.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { fixAllKind } from "./client-features.ts";
 import { toDiagnostic } from "./diagnostics.ts";
+import { fenced } from "./fence.ts";
 import { toRange, toSpan } from "./ranges.ts";
 
 const kinds: Readonly<Record<EditorAction["kind"], CodeActionKind>> = {
@@ -26,20 +27,22 @@ export function answerCodeActions(
   checker: Checker,
   features: ClientFeatures,
 ): void {
-  connection.onCodeAction(async ({ textDocument, range, context }) => {
-    const checked = await checker.check(textDocument.uri);
-    if (checked === undefined) return [];
-    const { module } = checked.analysis;
-    const actions = actionsAt(module, checked.findings, toSpan(module.lines, range))
-      .filter((action) => wanted(kinds[action.kind], context))
-      .map((action) => toCodeAction(action, checked, features));
-    // Editors ask unasked whenever the cursor moves: fixing the whole file is then not what is looked for.
-    const browsing = context.triggerKind === CodeActionTriggerKind.Automatic && !context.only;
-    if (!browsing && wanted(fixAllKind, context)) {
-      actions.push(...fixAllAction(checker, checked, features));
-    }
-    return actions;
-  });
+  connection.onCodeAction(
+    fenced(connection, null, async ({ textDocument, range, context }) => {
+      const checked = await checker.check(textDocument.uri);
+      if (checked === undefined) return [];
+      const { module } = checked.analysis;
+      const actions = actionsAt(module, checked.findings, toSpan(module.lines, range))
+        .filter((action) => wanted(kinds[action.kind], context))
+        .map((action) => toCodeAction(action, checked, features));
+      // Editors ask unasked whenever the cursor moves: fixing the whole file is then not what is looked for.
+      const browsing = context.triggerKind === CodeActionTriggerKind.Automatic && !context.only;
+      if (!browsing && wanted(fixAllKind, context)) {
+        actions.push(...fixAllAction(checker, checked, features));
+      }
+      return actions;
+    }),
+  );
 }
 
 /** A kind that is asked for stands for every kind below it; without `only` everything is. */

@@ -14,6 +14,7 @@ import type { Severity } from "../rules/rule.ts";
 import type { CheckedDocument, Checker } from "./checker.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import type { OpenDocuments } from "./documents.ts";
+import { fenced } from "./fence.ts";
 import { toRange } from "./ranges.ts";
 import { rulePage } from "./rule-pages.ts";
 
@@ -73,18 +74,19 @@ export function answerDiagnostics(
   checker: Checker,
   features: ClientFeatures,
 ): DiagnosticsDoor {
+  const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.onRequest(
     DocumentDiagnosticRequest.type,
-    async ({ textDocument, previousResultId }): Promise<DocumentDiagnosticReport> => {
+    fenced(connection, nothing, async ({ textDocument, previousResultId }) => {
       const checked = await checker.check(textDocument.uri);
-      if (checked === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+      if (checked === undefined) return nothing;
       const { resultId } = checked;
       if (resultId === previousResultId) {
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       }
       const items = checked.findings.map((finding) => toDiagnostic(finding, checked, features));
       return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
-    },
+    }),
   );
   return {
     changed() {},

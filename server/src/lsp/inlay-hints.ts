@@ -3,16 +3,19 @@ import type { Connection, InlayHint, InlayHintLabelPart } from "vscode-languages
 import type { CaptureHint } from "../ide/capture-hints.ts";
 import { captureHints } from "../ide/capture-hints.ts";
 import type { CheckedDocument, Checker } from "./checker.ts";
+import { fenced } from "./fence.ts";
 import { toRange, toSpan } from "./ranges.ts";
 
 export function answerInlayHints(connection: Connection, checker: Checker): void {
-  connection.languages.inlayHint.on(async ({ textDocument, range }) => {
-    const checked = await checker.check(textDocument.uri);
-    if (checked === undefined || checked.settings.editor.inlayHints === "off") return [];
-    const { analysis, findings } = checked;
-    const place = toSpan(analysis.module.lines, range);
-    return captureHints(analysis, findings, place).map((hint) => toInlayHint(hint, checked));
-  });
+  connection.languages.inlayHint.on(
+    fenced(connection, null, async ({ textDocument, range }) => {
+      const checked = await checker.check(textDocument.uri);
+      if (checked === undefined || checked.settings.editor.inlayHints === "off") return [];
+      const { analysis, findings } = checked;
+      const place = toSpan(analysis.module.lines, range);
+      return captureHints(analysis, findings, place).map((hint) => toInlayHint(hint, checked));
+    }),
+  );
 }
 
 function toInlayHint(

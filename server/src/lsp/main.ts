@@ -36,9 +36,6 @@ function keepStandardOutputClean(transport: TransportChoice): void {
   }
 }
 
-const program = process.argv[1];
-if (program !== undefined && isThisFile(program)) await startServer(process.argv.slice(2));
-
 function isThisFile(path: string): boolean {
   try {
     return realpathSync(path) === fileURLToPath(import.meta.url);
@@ -46,3 +43,6 @@ function isThisFile(path: string): boolean {
     return false;
   }
 }
+
+const program = process.argv[1];
+if (program !== undefined && isThisFile(program)) await startServer(process.argv.slice(2));

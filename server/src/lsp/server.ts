@@ -16,6 +16,7 @@ import { answerCodeActions } from "./code-actions.ts";
 import { connect } from "./connection.ts";
 import { answerDiagnostics, pushDiagnostics } from "./diagnostics.ts";
 import { createOpenDocuments } from "./documents.ts";
+import { describeError } from "./fence.ts";
 import { answerHighlights } from "./highlights.ts";
 import { answerInlayHints } from "./inlay-hints.ts";
 import { pathOf } from "./paths.ts";
@@ -27,7 +28,7 @@ const { version: programVersion } = packageFile;
 /** Serves until the connection ends the process. */
 export function serve(transport: TransportChoice): void {
   const connection = connect(transport);
-  const log = (error: unknown): void => connection.console.error(describe(error));
+  const log = (error: unknown): void => connection.console.error(describeError(error));
   process.on("uncaughtException", log);
   process.on("unhandledRejection", log);
   const engine = loadParser().then((parser) => createEngine(parser));
@@ -102,7 +103,7 @@ function answerAll(
   connection.onInitialized(() => {
     connection.console.info(`Cellscope ${programVersion} serves on Node.js ${process.version}`);
     register(connection, features).catch((error: unknown) => {
-      connection.console.warn(`Changes of settings will not be seen: ${describe(error)}`);
+      connection.console.warn(`Changes of settings will not be seen: ${describeError(error)}`);
     });
   });
   answerCodeActions(connection, checker, features);
@@ -131,8 +132,4 @@ async function register(connection: Connection, features: ClientFeatures): Promi
       watchers: [{ globPattern: "**/{pyproject,cellscope}.toml" }],
     });
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
