@@ -1,14 +1,18 @@
 /** The documentation says what Cellscope and CPython say. `npm run test:update` writes it anew. */
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { createEngine } from "../../server/src/engine/engine.ts";
 import { engineRules } from "../../server/src/engine/own-rules.ts";
 import { rules } from "../../server/src/rules/index.ts";
+import { withProgram } from "../cli/program.ts";
 import { actualPage, examplesOf, findingsIn, type PageRule } from "../support/example-page.ts";
+import { fencesOf, rewriteFences, type Fence } from "../support/markdown.ts";
 import { testParser } from "../support/parser.ts";
 
 const root = new URL("../../", import.meta.url);
 const engine = createEngine(await testParser());
+const program = withProgram();
 const told: readonly (PageRule & { readonly summary: string })[] = [...rules, ...engineRules];
 
 async function expectActual(path: string, rule?: PageRule): Promise<void> {
@@ -78,6 +82,22 @@ test("the README lists the rules", () => {
   );
   expect(actual).toContain(table);
   expectSame(file, actual, page);
+});
+
+test("commands that the README shows print what it shows", () => {
+  const file = new URL("README.md", root);
+  const page = readFileSync(file, "utf8");
+  const contents = new Map<Fence, string>();
+  for (const fence of fencesOf(page)) {
+    if (fence.language !== "console") continue;
+    const [command = ""] = fence.content.split("\n", 1);
+    const args = /^\$ npx cellscope (.*)$/u.exec(command)?.[1]?.split(" ");
+    if (args === undefined) throw new Error(`not a command of ours: ${command}`);
+    const { stdout } = program.run(fileURLToPath(root), args);
+    contents.set(fence, `${command}\n${stdout.replace(/\(\d+\.\d+ s\)/u, "(0.1 s)")}`);
+  }
+  expect(contents.size).toBeGreaterThan(0);
+  expectSame(file, rewriteFences(page, contents, new Map()), page);
 });
 
 const otherPages = readdirSync(new URL("docs/", root))
