@@ -46,7 +46,7 @@ test.each<[string, string[]]>([
   ["if a:\nb\n", ["i| expected an indented block"]],
   ["if a:\n", ["i| expected an indented block"]],
   // The tree's own.
-  ["x = \n", ["x =| invalid syntax"]],
+  ["x = \n", ["=| invalid syntax"]],
   ["f(a b)\n", ["b| invalid syntax"]],
   ["def f(:\n  pass\n", ["(| '(' was never closed"]],
 ])("problems of %j", (text, problems) => {

@@ -6,6 +6,8 @@ import type { LexState } from "./lex/lex-state.ts";
 import type { Piece } from "./lex/splitter.ts";
 import { checkIndentation } from "./lex/indentation.ts";
 import type { Lowerer } from "./lower/lower.ts";
+import type { SourceLine } from "./lower/recovery.ts";
+import { plainLead } from "./lex/logical-lines.ts";
 
 export function lowerChunk(lowerer: Lowerer, lexed: LexState, piece: Piece, text: string): Chunk {
   const base = piece.start;
@@ -24,6 +26,7 @@ export function lowerChunk(lowerer: Lowerer, lexed: LexState, piece: Piece, text
         fieldEnd: lexed.fieldEnd,
         typeDefaults: lexed.typeDefaults,
         hasNonAscii: lexed.hasNonAscii,
+        lines: () => sourceLines(lexed, piece, end),
       });
   let body: readonly Stmt[];
   if (lowered === undefined) {
@@ -41,6 +44,23 @@ export function lowerChunk(lowerer: Lowerer, lexed: LexState, piece: Piece, text
     return { start, end, text: text.slice(start, end) };
   });
   return { role: piece.role, text, body, comments, problems };
+}
+
+function sourceLines(lexed: LexState, piece: Piece, end: number): SourceLine[] {
+  const { lines, feed } = lexed;
+  const found: SourceLine[] = [];
+  for (let k = piece.firstLine; k < piece.endLine; k++) {
+    const start = lines.first[k] ?? 0;
+    let stop = k + 1 < piece.endLine ? (lines.start[k + 1] ?? end) : end;
+    while (stop > start && (feed[stop - 1] ?? 0) <= 32) stop--;
+    found.push({
+      start: start - piece.start,
+      end: stop - piece.start,
+      indent: lines.indent[k] ?? 0,
+      lead: lines.lead[k] ?? plainLead,
+    });
+  }
+  return found;
 }
 
 /** What begins in the range, with spans relative to it. */

@@ -5,7 +5,17 @@
  * it goes on: a line that begins with a keyword that cannot stand in brackets ends the brackets around
  * it, and a triple-quoted string without an end makes the scan start over in recovery.
  */
-import { backslash, blank, classOf, hash, newline, operator, quote, word } from "./characters.ts";
+import {
+  backslash,
+  blank,
+  classOf,
+  hash,
+  isBlankByte,
+  newline,
+  operator,
+  quote,
+  word,
+} from "./characters.ts";
 import { LexState } from "./lex-state.ts";
 import { beginLine, isStatementKeyword } from "./line-start.ts";
 import {
@@ -35,6 +45,17 @@ export function lex(text: string): LexState {
 function sorted(s: LexState): LexState {
   s.problems.sort((a, b) => a.start - b.start);
   return s;
+}
+
+/** `= + - / % | & ^ < > ~ @`: no statement ends with one of these. */
+const danglingOperators: readonly number[] = [61, 43, 45, 47, 37, 124, 38, 94, 60, 62, 126, 64];
+
+/** The grammar would read on in the next line after an operator; so there is none in the feed. */
+function dangling(s: LexState, lineEnd: number): void {
+  let at = lineEnd - 1;
+  while (isBlankByte(s.feed[at] ?? 0)) at--;
+  s.problem(at, at + 1, "invalid syntax");
+  s.feed[at] = 63;
 }
 
 function scanField(s: LexState, from: number): number {
@@ -113,6 +134,7 @@ function scanCode(s: LexState, from: number, inField: boolean): number {
         runStart = -1;
       }
       s.lines.end(last === 58);
+      if (danglingOperators.includes(last)) dangling(s, i - 1);
       last = 0;
       typeBracket = typeDepth = -1;
       i = beginLine(s, i);

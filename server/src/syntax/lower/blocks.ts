@@ -270,6 +270,9 @@ const trying: LowerStmt = (c, node) => {
       finalbody = c.statements(blockIn(c, k));
     }
   }
+  if (handlers.length === 0 && finalbody.length === 0) {
+    c.problem(c.start(node), c.start(node) + 3, "expected 'except' or 'finally' block");
+  }
   const kind = star ? "TryStar" : "Try";
   const end = endOf(c, node, body, handlers, orelse, finalbody);
   return { kind, start: c.start(node), end, body, handlers, orelse, finalbody };

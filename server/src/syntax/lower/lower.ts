@@ -8,6 +8,7 @@ import { operators } from "./expressions.ts";
 import { Grammar } from "./grammar.ts";
 import { imports } from "./imports.ts";
 import { type ChunkSource, type Handlers, Lowering } from "./lowering.ts";
+import { hasErrors, type LowerAt, repair } from "./recovery.ts";
 import { matchStatement, patterns } from "./patterns.ts";
 import { simpleStatements } from "./statements.ts";
 import { annotations } from "./types.ts";
@@ -23,6 +24,7 @@ export type Lowerer = (source: ChunkSource) => Lowered | undefined;
 
 export function createLowerer(trees: TreeParser): Lowerer {
   const grammar = new Grammar(trees.language);
+  trees.table.emptyType = grammar.type.block;
   const handlers: Handlers = {
     expressions: grammar.dispatch({ ...operators, ...displays, ...annotations }),
     statements: grammar.dispatch({
@@ -35,11 +37,20 @@ export function createLowerer(trees: TreeParser): Lowerer {
   };
   return (source) => {
     if (!trees.parse(source.feed)) return undefined;
-    const lowering = new Lowering(grammar, handlers, trees.table, source);
     try {
-      lowering.reportErrors();
+      const plain = new Lowering(grammar, handlers, trees.table, source);
+      if (!hasErrors(trees.table)) return { body: plain.statements(0), errors: plain.problems };
+      plain.reportErrors();
+      const lowerAt: LowerAt = (feed, offset, broken) =>
+        new Lowering(grammar, handlers, trees.table, { ...source, feed }, offset, broken);
+      const repaired = repair(trees, source.feed, source.lines(), lowerAt);
+      if (repaired === undefined) {
+        trees.parse(source.feed);
+        return { body: plain.statements(0), errors: plain.problems };
+      }
+      const lowering = lowerAt(repaired.feed, 0, repaired.broken);
       const body = lowering.statements(0);
-      return { body, errors: lowering.problems };
+      return { body, errors: [...repaired.problems, ...lowering.problems] };
     } catch (error) {
       // Only the stack can run out here; anything else is a mistake of ours that must show.
       if (error instanceof RangeError) return undefined;

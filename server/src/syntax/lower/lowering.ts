@@ -5,11 +5,12 @@
  * class, so that none of them needs to import another. A node that no handler knows, or whose handler finds
  * that a part is missing (`undefined`), becomes an `Invalid` node with whatever can be read inside it.
  */
-import type { Expr, ExprContext, Identifier, Pattern, Stmt } from "../ast.ts";
+import type { Expr, ExprContext, Identifier, InvalidStmt, Pattern, Stmt } from "../ast.ts";
 import type { SyntaxProblem } from "../module.ts";
 import type { NodeTable } from "../tree/node-table.ts";
 import { deepestChain, deepestExpression } from "./depth.ts";
 import type { FieldName, Grammar } from "./grammar.ts";
+import type { SourceLine } from "./recovery.ts";
 
 export type LowerExpr = (c: Lowering, node: number, ctx: ExprContext) => Expr | undefined;
 export type LowerStmt = (c: Lowering, node: number) => Stmt | undefined;
@@ -32,6 +33,8 @@ export interface ChunkSource {
   readonly fieldEnd: readonly number[];
   readonly typeDefaults: ReadonlySet<number>;
   readonly hasNonAscii: boolean;
+  /** The chunk's logical lines; asked for when it has errors. */
+  readonly lines: () => readonly SourceLine[];
 }
 
 export class Lowering {
@@ -47,7 +50,20 @@ export class Lowering {
   readonly #end: Uint32Array;
   readonly #last: Uint32Array;
 
-  constructor(grammar: Grammar, handlers: Handlers, table: NodeTable, source: ChunkSource) {
+  /** Where the table's text begins in the chunk. */
+  readonly #offset: number;
+  readonly #broken: ReadonlyMap<number, InvalidStmt>;
+
+  constructor(
+    grammar: Grammar,
+    handlers: Handlers,
+    table: NodeTable,
+    source: ChunkSource,
+    offset = 0,
+    broken: ReadonlyMap<number, InvalidStmt> = new Map(),
+  ) {
+    this.#offset = offset;
+    this.#broken = broken;
     this.grammar = grammar;
     this.source = source;
     this.#handlers = handlers;
@@ -66,16 +82,16 @@ export class Lowering {
   }
 
   start(node: number): number {
-    return this.#start[node] as number;
+    return (this.#start[node] as number) + this.#offset;
   }
 
   end(node: number): number {
-    return this.#end[node] as number;
+    return (this.#end[node] as number) + this.#offset;
   }
 
   /** The feed's byte at the node's start: enough to tell tokens apart. */
   byte(node: number): number {
-    return this.source.feed[this.#start[node] as number] ?? 0;
+    return this.source.feed[this.start(node)] ?? 0;
   }
 
   isNamed(node: number): boolean {
@@ -198,6 +214,10 @@ export class Lowering {
   }
 
   statement(node: number): Stmt {
+    if (this.#broken.size > 0) {
+      const broken = this.#broken.get(this.start(node));
+      if (broken !== undefined) return broken;
+    }
     return this.#handlers.statements[this.type(node)]?.(this, node) ?? this.#invalidStatement(node);
   }
 

@@ -8,6 +8,8 @@ export const errorType = 0xffff;
 
 export class NodeTable {
   count = 0;
+  /** The type of nodes that may be empty: a block without statements. */
+  emptyType = -1;
   /** The grammar's symbol id; `errorType` for an ERROR node. */
   type: Uint16Array = new Uint16Array(4096);
   /** The field id under which the node hangs in its parent, or 0. */

@@ -1,0 +1,175 @@
+/**
+ * Recovery from errors, by logical lines.
+ *
+ * The parser's own recovery may give up a whole function for one unfinished line. So, when a chunk has an
+ * error, each of its lines is parsed alone. A line that is broken becomes one word in the feed, together
+ * with the block under it and the clauses that go on with it; the rest then parses as it stands. What
+ * could be read in such a place is kept, save for the body of a `def` or class whose header is broken:
+ * without its scope it would mislead.
+ */
+import type { InvalidStmt, Stmt } from "../ast.ts";
+import { continuationLead, decoratorLead, type Lead } from "../lex/logical-lines.ts";
+import { isWord } from "../lex/line-start.ts";
+import type { SyntaxProblem } from "../module.ts";
+import { errorType, type NodeTable } from "../tree/node-table.ts";
+import type { TreeParser } from "../tree/tree-parser.ts";
+import { Lowering } from "./lowering.ts";
+
+/** A logical line of a chunk, with offsets in the chunk. */
+export interface SourceLine {
+  /** After the indentation. */
+  readonly start: number;
+  /** After the last character that is not blank. */
+  readonly end: number;
+  readonly indent: number;
+  readonly lead: Lead;
+}
+
+export interface Repaired {
+  readonly feed: Uint8Array;
+  /** What stands in place of the words, by their offsets. */
+  readonly broken: ReadonlyMap<number, InvalidStmt>;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** Lowers the table of a feed that begins at `offset` in the chunk. */
+export type LowerAt = (feed: Uint8Array, offset: number, broken: Repaired["broken"]) => Lowering;
+
+/** More lines are not tried one by one. */
+const mostLines = 3000;
+/** How many lines that are right alone, but not where they stand, are given up. */
+const mostMisplaced = 8;
+const blockWord = "_e";
+
+export function hasErrors(table: NodeTable): boolean {
+  for (let node = 0; node < table.count; node++) {
+    if (table.type[node] === errorType) return true;
+    // A token that the parser made up has no width; an empty block has none either, but is hidden by its colon.
+    if (isMissing(table, node)) return true;
+  }
+  return false;
+}
+
+function isMissing(table: NodeTable, node: number): boolean {
+  return (
+    node > 0 &&
+    table.start[node] === table.end[node] &&
+    table.last[node] === node + 1 &&
+    table.type[node] !== table.emptyType
+  );
+}
+
+/** The chunk with its broken lines taken out; `undefined` when that does not help. Leaves the new tree in the table. */
+export function repair(
+  trees: TreeParser,
+  feed: Uint8Array,
+  lines: readonly SourceLine[],
+  lowerAt: LowerAt,
+): Repaired | undefined {
+  if (lines.length > mostLines) return undefined;
+  const patched = feed.slice();
+  const broken = new Map<number, InvalidStmt>();
+  const problems: SyntaxProblem[] = [];
+  const takeOut = (index: number): void => {
+    const line = lines[index];
+    if (line === undefined) return;
+    const end = regionEnd(lines, index);
+    const body: Stmt[] = [];
+    if (parsesInto(trees, patched, line.start, line.end)) {
+      problems.push(problemIn(trees.table, line));
+      body.push(...lowerAt(patched, line.start, broken).statements(0));
+    }
+    if (
+      end > line.end &&
+      !/^(?:async +def|def|class)\b/.test(ascii(patched, line.start, line.start + 20))
+    ) {
+      if (parsesInto(trees, patched, line.end, end)) {
+        body.push(...lowerAt(patched, line.end, broken).statements(0));
+      }
+    }
+    for (const start of broken.keys()) if (start > line.start && start < end) broken.delete(start);
+    broken.set(line.start, { kind: "InvalidStmt", start: line.start, end, body });
+    patched.fill(95, line.start, end);
+    if (end - line.start > 1) patched[line.start + 1] = blockWord.charCodeAt(1);
+  };
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const line = lines[index];
+    if (line !== undefined && !parsesAlone(trees, feed, line)) takeOut(index);
+  }
+  for (let misplaced = 0; misplaced <= mostMisplaced; misplaced++) {
+    if (!trees.parse(patched)) return undefined;
+    const at = firstError(trees.table);
+    if (at < 0) return { feed: patched, broken, problems };
+    const index = lines.findLastIndex((line) => line.start <= at);
+    const line = lines[Math.max(0, index)];
+    if (line === undefined || broken.has(line.start)) return undefined;
+    takeOut(Math.max(0, index));
+  }
+  return undefined;
+}
+
+/** The end of the block under the line, and of the clauses after it that cannot stand without it. */
+function regionEnd(lines: readonly SourceLine[], index: number): number {
+  const indent = lines[index]?.indent ?? 0;
+  let end = lines[index]?.end ?? 0;
+  for (let k = index + 1; k < lines.length; k++) {
+    const line = lines[k];
+    if (line === undefined || line.indent < indent) break;
+    if (line.indent === indent && line.lead !== continuationLead) break;
+    end = line.end;
+  }
+  return end;
+}
+
+function parsesInto(trees: TreeParser, feed: Uint8Array, start: number, end: number): boolean {
+  return trees.parse(feed.subarray(start, end));
+}
+
+/** Whether the line is right by itself, with what it needs around it. */
+function parsesAlone(trees: TreeParser, feed: Uint8Array, line: SourceLine): boolean {
+  const { start, end } = line;
+  const text = feed.subarray(start, end);
+  let before = "";
+  let after = "";
+  if (line.lead === decoratorLead) {
+    after = "\ndef _():\n";
+  } else if (line.lead === continuationLead) {
+    const isConditional = isWord(feed, start, "else") || isWord(feed, start, "elif");
+    before = isConditional ? "if _:\n _\n" : "try:\n _\n";
+  }
+  if (parsesWith(trees, before, text, after)) return true;
+  return isWord(feed, start, "case") && parsesWith(trees, "match _:\n ", text, "");
+}
+
+function parsesWith(trees: TreeParser, before: string, text: Uint8Array, after: string): boolean {
+  const whole = new Uint8Array(before.length + text.length + after.length + 1);
+  for (let k = 0; k < before.length; k++) whole[k] = before.charCodeAt(k);
+  whole.set(text, before.length);
+  const rest = before.length + text.length;
+  for (let k = 0; k < after.length; k++) whole[rest + k] = after.charCodeAt(k);
+  whole[whole.length - 1] = 10;
+  return trees.parse(whole) && firstError(trees.table) < 0;
+}
+
+/** The offset of the first error in the table, or -1. */
+function firstError(table: NodeTable): number {
+  for (let node = 0; node < table.count; node++) {
+    if (table.type[node] === errorType || isMissing(table, node)) return table.start[node] ?? 0;
+  }
+  return -1;
+}
+
+/** What the parser found wrong in the line, or the line. */
+function problemIn(table: NodeTable, line: SourceLine): SyntaxProblem {
+  const message = "invalid syntax";
+  for (let node = 0; node < table.count; node++) {
+    const start = line.start + (table.start[node] ?? 0);
+    const end = line.start + (table.end[node] ?? 0);
+    if (table.type[node] === errorType && start < end) return { start, end, message };
+  }
+  return { start: line.start, end: line.end, message };
+}
+
+function ascii(feed: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...feed.subarray(start, end));
+}
