@@ -22,6 +22,7 @@ The vectors are fixed, so a label does not depend on the machine.
 import ast
 import collections
 import json
+import re
 import sys
 
 UNBOUND = object()
@@ -487,7 +488,7 @@ class Version:
 
 
 class Token:
-    __slots__ = ("site", "parent", "versions", "values", "entered")
+    __slots__ = ("site", "parent", "versions", "values")
 
 
 def value_of(function, otherwise):
@@ -501,13 +502,15 @@ class Runtime:
     def __init__(self):
         self.labels = collections.defaultdict(collections.Counter)
         self.reads = collections.defaultdict(set)
+        self.created = set()
 
     def bind(self, site, writer, previous, unbound):
         return Version(site, writer, value_of(previous, None), unbound)
 
     def create(self, site, parent, free):
         token = Token()
-        token.site, token.parent, token.entered = site, parent, set()
+        token.site, token.parent = site, parent
+        self.created.add(site)
         token.versions = {item: value_of(version, None) for item, (version, _) in free.items()}
         token.values = {item: value_of(value, UNBOUND) for item, (_, value) in free.items()}
         return token
@@ -544,32 +547,48 @@ class Runtime:
         return "late-loop" if any(version.site in earlier for version in between) else "late-sequential"
 
 
-VECTORS = ((0, 3), (1, 3), (0b0110110, 3), (0b1011001, 2), (0b0011100, 3), (0b1100011, 1))
+# Always no, always yes, and mixtures: a seed for the answers of `flip`, and the trip count of `count`.
+VECTORS = ((0, 3), (1, 3)) + tuple((seed, (0, 1, 2, 3, 2, 3)[seed % 6]) for seed in range(2, 20))
 
 
 class Choices:
-    """`flip()` answers with the bits of the vector in turn, `count()` with its trip count."""
+    """`flip()` answers yes or no by a fixed sequence, `count()` with as many numbers as the vector tells."""
 
     def __init__(self, vector):
-        self.bits, self.trips = vector
-        self.position = 0
+        self.seed, self.trips = vector
+        self.state = self.seed * 2654435761 % 2**32
 
     def flip(self):
-        if self.bits in (0, 1):
-            return bool(self.bits)
-        self.position += 1
-        return bool(self.bits >> (self.position % 7) & 1)
+        if self.seed in (0, 1):
+            return bool(self.seed)
+        self.state = (self.state * 1664525 + 1013904223) % 2**32
+        return bool(self.state >> 16 & 1)
 
     def count(self):
         return range(self.trips)
 
 
 def execute(tree_or_source, vector, extra):
+    """Runs the program. `consume` is the callee that may do anything: call now, or keep and call at the end."""
     choices = Choices(vector)
-    namespace = {"__name__": "program", "flip": choices.flip, "count": choices.count, **extra}
+    consumed = []
+
+    def consume(function):
+        if vector[0] % 2:
+            function()
+        consumed.append(function)
+
+    namespace = {
+        "__name__": "program",
+        "flip": choices.flip,
+        "count": choices.count,
+        "consume": consume,
+        **extra,
+    }
     try:
         exec(compile(tree_or_source, "program", "exec"), namespace)
-        return repr(namespace.get("result")), None
+        answer = [namespace.get("result"), [function() for function in consumed]]
+        return re.sub(r" at 0x\w+", "", repr(answer)), None
     except Exception as error:
         return None, f"{type(error).__name__}: {error}"
 
@@ -593,7 +612,7 @@ def label(source):
     for number, site in instrument.sites.items():
         labels = {item: dict(observed.labels[number, item]) for item in site["names"]}
         reads = {item: sorted(observed.reads[number, item]) for item in site["names"]}
-        sites.append({**site, "labels": labels, "reads": reads})
+        sites.append({**site, "created": number in observed.created, "labels": labels, "reads": reads})
     return {"sites": sites, "outcomes": outcomes}
 
 

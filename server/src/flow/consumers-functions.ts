@@ -59,7 +59,7 @@ export const functionConsumers: Readonly<Record<string, Places>> = {
   "builtins.str": ignores,
   "builtins.bool": ignores,
   "builtins.type": ignores,
-  "builtins.vars": ignores,
+  "builtins.vars": { 0: "holds" },
   "builtins.dir": ignores,
   // ---- functools, itertools, collections, heapq, operator
   "functools.partial": wraps,
@@ -155,8 +155,8 @@ export const functionConsumers: Readonly<Record<string, Places>> = {
   // ---- life cycle
   "atexit.register": defers,
   "weakref.finalize": defers,
-  "weakref.ref": { 1: "defers", 0: "ignores" },
-  "weakref.proxy": { 1: "defers", 0: "ignores" },
+  "weakref.ref": { 1: "holds", 0: "ignores" },
+  "weakref.proxy": { 1: "holds", 0: "ignores" },
   "signal.signal": { 1: "defers", "*": "ignores" },
   "sys.settrace": defers,
   "sys.setprofile": defers,

@@ -127,7 +127,7 @@ function withOf(trace: Trace, call: Call): Node | null {
 }
 
 /** The argument reaches a parameter of a function of this file, whose body tells what becomes of it. */
-function giveParameter(
+export function giveParameter(
   trace: Trace,
   call: Call,
   parameter: Parameter,

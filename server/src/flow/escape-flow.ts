@@ -2,7 +2,8 @@
 import type { Attribute, Call, Expr, Identifier, Node, Subscript } from "../syntax/ast.ts";
 import type { Variable } from "../scope/model.ts";
 import { indifferentMethods, joiningMethods, readingMethods } from "./consumers.ts";
-import { giveArgument } from "./escape-call.ts";
+import { giveArgument, giveParameter } from "./escape-call.ts";
+import { calleeOf, receiverOf } from "./summary.ts";
 import { destinationsOf, namesIn, type Destination } from "./escape-destination.ts";
 import { isIn, textOf } from "./escape-index.ts";
 import type { Use, Value } from "./escape.ts";
@@ -141,9 +142,15 @@ function methodCalled(
     }
     return;
   }
-  if (readingMethods.has(method)) flowInto(trace, call, value, moment);
-  else if (!indifferentMethods.has(method) && !joiningMethods.has(method))
+  const { index, world } = trace.subject;
+  const callee = calleeOf(call, index, world);
+  const receiver = callee && receiverOf(callee, world);
+  if (receiver !== undefined) giveParameter(trace, call, receiver, value, moment);
+  else if (value.base === "class") trace.use("called", call, moment);
+  else if (readingMethods.has(method)) flowInto(trace, call, value, moment);
+  else if (!indifferentMethods.has(method) && !joiningMethods.has(method)) {
     trace.use("called", call, moment);
+  }
 }
 
 function iterated(
@@ -185,9 +192,11 @@ function stored(
     return;
   }
   if (target.kind !== "Attribute" && target.kind !== "Subscript") return;
-  if (isFixed(trace, target)) {
+  if (trace.subject.watch !== null && isFixed(trace, target)) {
     const key = textOf(target, moment.chunk);
-    trace.put({ kind: "pending-slot", target, key }, moment);
+    const base = rootOf(target);
+    const root = base.kind === "Name" ? (trace.subject.index.read.get(base) ?? null) : null;
+    trace.put({ kind: "pending-slot", target, key, root }, moment);
   } else storeInto(trace, target.value, target, moment);
 }
 

@@ -8,6 +8,7 @@ import type { Expr, Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Binding } from "../scope/model.ts";
 import type { Capture, Closure } from "../scope/capture.ts";
+import { fateOfYielded } from "./escape-yield.ts";
 import { isIn, type GraphIndex, type World } from "./escape-index.ts";
 import type { Reached, Watch } from "./escape.ts";
 import type { Loop, Point } from "./graph.ts";
@@ -26,6 +27,8 @@ export interface LateUse {
   readonly alsoBefore: boolean;
   /** The value at the closure's creation is the one that it was made for: nothing binds the variable later in the same iteration. */
   readonly settled: boolean;
+  /** For what a generator hands out: somebody keeps it until the generator has gone on. */
+  readonly collected: boolean;
 }
 
 export function lateUses(world: World, closures: readonly Closure[]): readonly LateUse[] {
@@ -36,6 +39,8 @@ export function lateUses(world: World, closures: readonly Closure[]): readonly L
 
 function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly LateUse[] {
   const { variable } = capture;
+  // A method lives as long as its class, which is a closure of its own.
+  if (closure.creator.kind === "class") return [];
   if (capture.references.length === 0 || capture.bindings.length > 0) return [];
   const block = world.flow.blockOf(variable.scope);
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) return [];
@@ -47,12 +52,14 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
   const [creation] = creations;
   if (creation === undefined || !binds.some((bind) => mayFollow(bind, creation))) return [];
   const loops = loopsAround(creation);
-  const changing = binds.filter((bind) => changes(bind, binds, loops, index, world));
+  const repeating = loops.filter(({ trips }) => trips.max > 1);
+  const changing = binds.filter((bind) => changes(bind, binds, repeating, index, world));
   if (!changing.some((bind) => mayFollow(bind, creation))) return [];
   const forward = !binds.some((bind) => bind.index < creation.index && !isPlaceholder(bind));
   const set = new Set(changing);
   const watch: Watch = {
     loops,
+    headers: new Set(loops.map(({ header }) => header)),
     effectOf(point) {
       const { event } = point;
       if (event.kind === "unbind") return event.variable === variable ? "unbinds" : null;
@@ -63,7 +70,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
   };
   const effect = world.summaries.callEffect(closure, variable);
   const reached = usesOf(closure, index, world, watch, effect, forward ? "forward" : "same");
-  const alsoBefore = reached.some(({ use, phase }) => use.kind === "called" && phase === "same");
+  const before = reached.filter(({ use, phase }) => use.kind === "called" && phase === "same");
   const innermost = loops.at(-1);
   const settled =
     !forward &&
@@ -74,10 +81,25 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
         !(bind.event.kind === "bind" && isOwn(bind.event.binding, closure)),
     );
   return reached.flatMap((late) => {
+    const fate = late.use.kind === "yielded" ? fateOfYielded(index.graph.scope, world) : "unknown";
+    if (fate === "used-up") return [];
     if (late.phase !== "rebound" || late.rebinding === null) return [];
     const { rebinding } = late;
-    const loop = loops.findLast((candidate) => isIn(candidate, rebinding)) ?? null;
-    return [{ closure, capture, reached: late, rebinding, loop, alsoBefore, settled }];
+    const inSequence = late.use.kind === "called" && !late.crossed;
+    const loop = inSequence ? null : (loops.findLast((each) => isIn(each, rebinding)) ?? null);
+    const alsoBefore = before.some(({ use }) => use.point.index < rebinding.index);
+    return [
+      {
+        closure,
+        capture,
+        reached: late,
+        rebinding,
+        loop,
+        alsoBefore,
+        settled,
+        collected: fate === "kept",
+      },
+    ];
   });
 }
 

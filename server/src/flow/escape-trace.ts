@@ -17,7 +17,7 @@ import {
   type Value,
 } from "./escape.ts";
 import type { Loop, Point } from "./graph.ts";
-import { namesIn } from "./escape-destination.ts";
+import { destinationsOf, namesIn } from "./escape-destination.ts";
 import { endsDeferral } from "./escape-wait.ts";
 
 /** A moment at which the object's value is at hand: where it came from, and what has happened since. */
@@ -27,6 +27,7 @@ export interface Moment {
   readonly phase: Phase;
   readonly rebinding: Point | null;
   readonly by: Use | null;
+  readonly crossed: boolean;
 }
 
 export class Trace {
@@ -75,7 +76,7 @@ export class Trace {
     moment: Moment,
     more: { readonly into?: Variable; readonly waits?: Use["waits"] } = {},
   ): Use {
-    const { point, chunk, phase, rebinding, by } = moment;
+    const { point, chunk, phase, rebinding, by, crossed } = moment;
     const use: Use = {
       kind,
       point,
@@ -84,10 +85,10 @@ export class Trace {
       into: more.into ?? null,
       waits: more.waits ?? null,
     };
-    const key = `${kind} ${phase} ${this.#id(node)}`;
+    const key = `${kind} ${phase} ${crossed ? 1 : 0} ${this.#id(node)}`;
     if (!this.#seenUses.has(key)) {
       this.#seenUses.add(key);
-      this.reached.push({ use, phase, rebinding, by });
+      this.reached.push({ use, phase, rebinding, by, crossed });
     }
     return use;
   }
@@ -128,16 +129,12 @@ export class Trace {
     }
   }
 
-  #arrive(
-    point: Point,
-    place: Place,
-    after: { phase: Phase; rebinding: Point | null; by: Use | null },
-  ): void {
-    const { phase, rebinding, by } = after;
-    const key = `${point.index} ${phase} ${this.#keyOf(place)}`;
+  #arrive(point: Point, place: Place, after: Omit<State, "point" | "place">): void {
+    const { phase, rebinding, by, crossed } = after;
+    const key = `${point.index} ${phase} ${crossed ? 1 : 0} ${this.#keyOf(place)}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#waiting.push({ point, place, phase, rebinding, by });
+    this.#waiting.push({ point, place, phase, rebinding, by, crossed });
   }
 
   #step(state: State): void {
@@ -156,10 +153,13 @@ export class Trace {
       this.#atExit(state);
       return;
     }
-    const moment: Moment = { point, chunk, phase, rebinding, by: state.by };
+    const crossed = state.crossed || (this.subject.watch?.headers.has(point) ?? false);
+    const moment: Moment = { point, chunk, phase, rebinding, by: state.by, crossed };
     const kept = this.#at(place, moment);
     if (kept !== null) {
-      for (const next of point.next) {
+      // A context manager that swallows exceptions is not expected.
+      const after = point.event.kind === "swallow" ? [] : point.next;
+      for (const next of after) {
         if (!leavesLoop(kept, point, next)) this.#arrive(next, kept, moment);
         else if (kept.kind === "collecting") this.#collected(kept, { ...moment, point });
       }
@@ -169,7 +169,7 @@ export class Trace {
     if (
       onRaise !== null &&
       onRaise !== this.subject.index.graph.raised &&
-      place.kind !== "collecting"
+      followsRaise(place, point)
     ) {
       this.#arrive(onRaise, place, state);
     }
@@ -202,6 +202,7 @@ export class Trace {
         return {
           kind: "slot",
           key: place.key,
+          root: place.root,
           use: {
             kind: "kept",
             point: moment.point,
@@ -213,9 +214,7 @@ export class Trace {
         };
       case "slot":
         if (event.kind === "store" && textOf(event.target, moment.chunk) === place.key) return null;
-        if (event.kind === "call" && textOf(event.node.func, moment.chunk) === place.key) {
-          this.use("called", event.node, { ...moment, by: place.use });
-        }
+        if (event.kind === "read" && event.variable === place.root) this.#rootRead(place, moment);
         return place;
       case "collecting":
         return place;
@@ -285,25 +284,65 @@ export class Trace {
     flowInto(this, comprehension, { ...place.value, boxed: true }, { ...moment, by });
   }
 
-  #atExit({ point, place, phase, rebinding, by }: State): void {
-    if (phase !== "rebound") return;
-    const { graph } = this.subject.index;
+  /** What slots and variables hold at the end of the block, others can still see. */
+  #atExit({ point, place, phase, rebinding, by, crossed }: State): void {
     const chunk = point.chunk ?? rebinding?.chunk ?? null;
-    if (chunk === null) return;
-    const moment: Moment = { point, chunk, phase, rebinding, by };
-    if (place.kind === "slot")
-      this.use("kept", place.use.node, {
-        ...moment,
-        point: place.use.point,
-        chunk: place.use.chunk,
-      });
-    else if (place.kind === "variable") {
-      const outside =
-        graph.scope.kind === "module"
-          ? place.variable.scope.kind === "module"
-          : this.subject.world.flow.blockOf(place.variable.scope) !== graph.scope;
-      if (outside && by !== null)
-        this.use("kept", by.node, { ...moment, point: by.point, chunk: by.chunk });
+    if (phase !== "rebound" || chunk === null) return;
+    const holder =
+      place.kind === "slot" ? place.root : place.kind === "variable" ? place.variable : null;
+    const use = place.kind === "slot" ? place.use : by;
+    if (use === null || (place.kind !== "slot" && holder === null) || !this.#isOutside(holder))
+      return;
+    this.use("kept", use.node, {
+      point: use.point,
+      chunk: use.chunk,
+      phase,
+      rebinding,
+      by,
+      crossed,
+    });
+  }
+
+  /** Whether code outside of this block can get at the object that the variable names. */
+  #isOutside(variable: Variable | null): boolean {
+    if (variable === null) return true;
+    const { index, world } = this.subject;
+    const { graph } = index;
+    if (graph.scope.kind === "module") {
+      // What each iteration makes anew is no concern of importers.
+      const loops = this.subject.watch?.loops ?? [];
+      const binds = index.binds.get(variable) ?? [];
+      return (
+        variable.scope.kind === "module" &&
+        !binds.some((bind) => loops.some((loop) => isIn(loop, bind)))
+      );
+    }
+    if (world.flow.blockOf(variable.scope) !== graph.scope) return true;
+    return variable.bindings.some(({ kind }) => kind === "parameter");
+  }
+
+  /** The object whose slot holds the closure is at hand. */
+  #rootRead(place: Extract<Place, { kind: "slot" }>, moment: Moment): void {
+    const { event } = moment.point;
+    if (event.kind !== "read") return;
+    const { parents } = this.subject.world;
+    let at: Expr = event.reference.identifier as Expr & Identifier;
+    for (;;) {
+      const up = parents.parentOf(at, moment.chunk);
+      if (up?.kind !== "Attribute" && up?.kind !== "Subscript") break;
+      if (up.value !== at) return;
+      at = up;
+      if (textOf(at, moment.chunk) !== place.key) continue;
+      if (up.ctx === "Load")
+        flowInto(this, at, { base: "function", boxed: false }, { ...moment, by: place.use });
+      return;
+    }
+    if (at !== event.reference.identifier || moment.phase !== "rebound") return;
+    for (const destination of destinationsOf(at, moment.chunk, parents, true)) {
+      if (destination.kind === "argument" || destination.kind === "stored") {
+        this.leave("kept", place.use.node, { ...moment, by: null });
+      } else if (destination.kind === "returned")
+        this.leave("returned", destination.node, { ...moment, by: place.use });
     }
   }
 
@@ -317,6 +356,14 @@ export class Trace {
         captures.some((capture) => capture.variable === variable),
     );
   }
+}
+
+/**
+ * Only exceptions that the code itself raises are followed: nearly everything may raise in principle, and a
+ * path on which it does so between two statements of a loop is no bug that is worth telling.
+ */
+function followsRaise(place: Place, { event }: Point): boolean {
+  return event.kind === "raise" && place.kind !== "collecting";
 }
 
 function valueKey({ base, boxed }: Value): string {

@@ -3,6 +3,7 @@ import type { AsyncFor, For, Generator, Node } from "../syntax/ast.ts";
 import { childrenOf } from "../syntax/visit.ts";
 import { joiningMethods } from "./consumers.ts";
 import { destinationsOf } from "./escape-destination.ts";
+import { isStatement } from "./parents.ts";
 import type { Subject, Use } from "./escape.ts";
 import type { Moment } from "./escape-trace.ts";
 
@@ -20,14 +21,16 @@ export function endsDeferral(use: Use, { point, chunk }: Moment, { world }: Subj
   const { identifier } = event.reference;
   const name = identifier as Node;
   if (!("kind" in name) || name.kind !== "Name") return false;
+  for (const up of world.parents.ancestorsOf(name, chunk)) {
+    if (up.kind === "Await") return true;
+    if (isStatement(up)) break;
+  }
   for (const destination of destinationsOf(name, chunk, world.parents, false)) {
     if (destination.kind === "awaited") return true;
     if (destination.kind === "method" && joiningMethods.has(destination.attribute.attr.id))
       return true;
-    if (destination.kind === "argument") {
-      const up = world.parents.parentOf(destination.call, chunk);
-      if (up?.kind === "Await") return true;
-    }
+    if (destination.kind === "attribute" && joiningMethods.has(destination.node.attr.id))
+      return true;
     if (destination.kind === "iterated" && joinsInside(destination.over)) return true;
   }
   return false;

@@ -62,6 +62,8 @@ export interface Reached {
   readonly rebinding: Point | null;
   /** The use that put the object where it was taken from, if any. */
   readonly by: Use | null;
+  /** A loop around the creation has gone on to its next iteration since. */
+  readonly crossed: boolean;
 }
 
 export type Place =
@@ -69,8 +71,18 @@ export type Place =
   | { readonly kind: "pending"; readonly identifier: Identifier; readonly value: Value }
   | { readonly kind: "variable"; readonly variable: Variable; readonly value: Value }
   /** About to be assigned to an attribute or an element that every iteration assigns anew. */
-  | { readonly kind: "pending-slot"; readonly target: Expr; readonly key: string }
-  | { readonly kind: "slot"; readonly key: string; readonly use: Use }
+  | {
+      readonly kind: "pending-slot";
+      readonly target: Expr;
+      readonly key: string;
+      readonly root: Variable | null;
+    }
+  | {
+      readonly kind: "slot";
+      readonly key: string;
+      readonly root: Variable | null;
+      readonly use: Use;
+    }
   /** In the list, set or dict that a comprehension is making. */
   | { readonly kind: "collecting"; readonly comprehension: Comprehension; readonly value: Value }
   /** Iterated over by a loop. */
@@ -84,6 +96,7 @@ export interface State {
   readonly phase: Phase;
   readonly rebinding: Point | null;
   readonly by: Use | null;
+  readonly crossed: boolean;
 }
 
 export interface Watch {
@@ -91,6 +104,8 @@ export interface Watch {
   effectOf(point: Point): "rebinds" | "unbinds" | "settles" | null;
   /** The loops around the object's creation, outermost first. */
   readonly loops: readonly Loop[];
+  /** Where their next iterations begin. */
+  readonly headers: ReadonlySet<Point>;
 }
 
 /** What calling the object itself does. */

@@ -60,10 +60,8 @@ export function calleeOf(call: Call, index: GraphIndex, world: World): Callee | 
     const variable = index.read.get(func);
     return variable && calleeNamed(variable, world);
   }
-  if (func.kind !== "Attribute" || func.value.kind !== "Name") return undefined;
-  const receiver = index.read.get(func.value);
-  if (receiver === undefined) return undefined;
-  const owner = classOfReceiver(receiver, index, world);
+  if (func.kind !== "Attribute") return undefined;
+  const owner = classOfReceiver(func.value, index, world);
   if (owner === undefined) return undefined;
   const method = methodNamed(owner.scope, func.attr.id, world);
   if (method === undefined) return undefined;
@@ -105,33 +103,43 @@ function positionalNames(args: Arguments): readonly string[] {
 
 /** The class of this file that `self`, a class's name or an object made here belongs to. */
 function classOfReceiver(
-  receiver: Variable,
+  receiver: Expr,
   index: GraphIndex,
   world: World,
 ): { readonly scope: Scope; readonly byClass: boolean } | undefined {
-  const [binding] = receiver.bindings;
-  if (binding === undefined || receiver.bindings.length !== 1) return undefined;
-  const { node } = binding;
-  if (binding.kind === "parameter") {
-    const method = receiver.scope;
-    const isFirst = method.parameters[0] === receiver.name;
+  if (receiver.kind === "Call") {
+    const scope = classNamed(receiver.func, index, world);
+    return scope && { scope, byClass: false };
+  }
+  const variable = receiver.kind === "Name" ? index.read.get(receiver) : undefined;
+  if (variable === undefined) return undefined;
+  const named = classNamed(receiver, index, world);
+  if (named !== undefined) return { scope: named, byClass: true };
+  const [first] = variable.bindings;
+  if (first?.kind === "parameter" && variable.bindings.length === 1) {
+    const method = variable.scope;
+    const isFirst = method.parameters[0] === variable.name;
     return isFirst && method.parent?.kind === "class"
       ? { scope: method.parent, byClass: false }
       : undefined;
   }
-  if (!("kind" in node)) return undefined;
-  if (node.kind === "ClassDef") {
-    const scope = world.table.scopeOf(node);
-    return scope && { scope, byClass: true };
-  }
-  if (node.kind !== "Assign" || node.value.kind !== "Call" || node.value.func.kind !== "Name")
-    return undefined;
-  const made = index.read.get(node.value.func);
-  const [definition] = made?.bindings ?? [];
-  if (made?.bindings.length !== 1 || definition === undefined) return undefined;
-  if (!("kind" in definition.node) || definition.node.kind !== "ClassDef") return undefined;
-  const scope = world.table.scopeOf(definition.node);
-  return scope && { scope, byClass: false };
+  const classes = new Set(
+    variable.bindings.map(({ node }) =>
+      "kind" in node && node.kind === "Assign" && node.value.kind === "Call"
+        ? classNamed(node.value.func, index, world)
+        : undefined,
+    ),
+  );
+  const [scope] = classes;
+  return classes.size === 1 && scope !== undefined ? { scope, byClass: false } : undefined;
+}
+
+function classNamed(expr: Expr, index: GraphIndex, world: World): Scope | undefined {
+  const variable = expr.kind === "Name" ? index.read.get(expr) : undefined;
+  const [definition] = variable?.bindings ?? [];
+  if (variable?.bindings.length !== 1 || definition === undefined) return undefined;
+  const { node } = definition;
+  return "kind" in node && node.kind === "ClassDef" ? world.table.scopeOf(node) : undefined;
 }
 
 function methodNamed(owner: Scope, name: string, world: World): Callee | undefined {
@@ -152,6 +160,13 @@ function hasDecorator(node: { readonly decorator_list: readonly Expr[] }, name: 
   return node.decorator_list.some(
     (decorator) => decorator.kind === "Name" && decorator.id === name,
   );
+}
+
+/** The parameter of a method that is the object it is called on. */
+export function receiverOf(callee: Callee, world: World): Parameter | undefined {
+  return callee.bound === 1 && !callee.constructs
+    ? argumentOf({ ...callee, bound: 0 }, 0, world)
+    : undefined;
 }
 
 /** The parameter that takes the argument in the given place. */
@@ -243,6 +258,7 @@ export class Summaries {
         phase: "same",
         rebinding: null,
         by: null,
+        crossed: false,
       } as const;
       trace.put({ kind: "variable", variable, value }, moment);
     }
@@ -304,7 +320,14 @@ export function usesOf(
     boxed: false,
   };
   for (const point of index.creations.get(node) ?? []) {
-    const moment = { point, chunk: closure.chunk, phase, rebinding: null, by: null };
+    const moment = {
+      point,
+      chunk: closure.chunk,
+      phase,
+      rebinding: null,
+      by: null,
+      crossed: false,
+    };
     if (
       node.kind === "FunctionDef" ||
       node.kind === "AsyncFunctionDef" ||

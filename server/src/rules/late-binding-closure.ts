@@ -11,10 +11,13 @@ import {
   consequence,
   findingFor,
   fixesFor,
-  lineOf,
+  isLazy,
   nameOfClosure,
+  rebindingLine,
+  severityOfLoop,
+  subjectOf,
 } from "./late-use-report.ts";
-import type { Facts, Rule, Severity } from "./rule.ts";
+import type { Facts, Rule } from "./rule.ts";
 
 const id = "late-binding-closure";
 
@@ -23,11 +26,9 @@ export const lateBindingClosure: Rule = {
   summary: "Closure reads a variable after the loop around it has rebound it",
   severity: "error",
   *check(facts) {
-    const uses = facts.lateUses.filter(
-      ({ loop, closure }) => loop !== null && closure.node.kind !== "GeneratorExp",
-    );
-    for (const [late] of byCapture(uses, severityOf)) {
-      const severity = severityOf(late);
+    const uses = facts.lateUses.filter((late) => late.loop !== null && !isLazy(late, facts));
+    for (const [late] of byCapture(uses, severityOfLoop)) {
+      const severity = severityOfLoop(late);
       const fixes = severity === "hint" ? [] : fixesFor(late, uses);
       const finding = findingFor(id, severity, messageFor(late, facts), late, fixes);
       if (finding !== undefined) yield finding;
@@ -35,30 +36,10 @@ export const lateBindingClosure: Rule = {
   },
 };
 
-function severityOf({ reached: { use } }: LateUse): Severity {
-  switch (use.kind) {
-    case "called":
-    case "kept":
-    case "deferred":
-    case "returned":
-      return "error";
-    case "yielded":
-      return "warning";
-    case "unknown":
-      return "hint";
-  }
-}
-
 function messageFor(late: LateUse, facts: Facts): string {
-  const { capture, rebinding } = late;
-  const name = capture.variable.name;
-  const { event } = rebinding;
-  const line =
-    event.kind === "bind" ? lineOf(event.binding.identifier, event.binding.chunk, facts) : 0;
-  const global = capture.variable.scope.kind === "module" ? "the global " : "";
   return (
-    `${global}\`${name}\` is read when ${nameOfClosure(late)} runs; line ${line} rebinds it on every iteration, ` +
-    `and ${consequence(late, facts)}: ${outcome(late)} \`${name}\``
+    `${subjectOf(late)} is read when ${nameOfClosure(late)} runs; line ${rebindingLine(late, facts)} rebinds it on ` +
+    `every iteration, and ${consequence(late, facts)}: ${outcome(late)} \`${late.capture.variable.name}\``
   );
 }
 

@@ -174,3 +174,51 @@ export function findingFor(
     fixes,
   };
 }
+
+/** `` `i` ``, or `` the global `i` ``. */
+export function subjectOf({ capture: { variable } }: LateUse): string {
+  return `${variable.scope.kind === "module" ? "the global " : ""}\`${variable.name}\``;
+}
+
+export function rebindingLine({ rebinding: { event } }: LateUse, facts: Facts): number {
+  return event.kind === "bind" ? lineOf(event.binding.identifier, event.binding.chunk, facts) : 0;
+}
+
+/** How sure a late use is where a loop binds the variable. */
+export function severityOfLoop({ reached: { use }, collected }: LateUse): Severity {
+  switch (use.kind) {
+    case "called":
+    case "kept":
+    case "deferred":
+    case "returned":
+      return "error";
+    case "yielded":
+      return collected ? "error" : "warning";
+    case "unknown":
+      return "hint";
+  }
+}
+
+const lazyCallees: ReadonlySet<string> = new Set([
+  "map",
+  "filter",
+  "starmap",
+  "takewhile",
+  "dropwhile",
+  "filterfalse",
+  "groupby",
+  "accumulate",
+]);
+
+/** A generator expression, or a lambda that only such a lazy iterator calls. */
+export function isLazy({ closure: { node, chunk } }: LateUse, { parents }: Facts): boolean {
+  if (node.kind === "GeneratorExp") return true;
+  if (node.kind !== "Lambda") return false;
+  const call = parents.parentOf(node, chunk);
+  if (call?.kind !== "Call") return false;
+  const { func } = call;
+  return (
+    (func.kind === "Name" && lazyCallees.has(func.id)) ||
+    (func.kind === "Attribute" && func.attr.id !== "map" && lazyCallees.has(func.attr.id))
+  );
+}

@@ -1,0 +1,42 @@
+/**
+ * A generator expression, or a `map`, `filter` and the like over a lambda, is made in a loop and kept past
+ * the iteration. Only its first iterable is evaluated when it is made; all else it reads when it is asked
+ * for elements, and then the loop has bound the variable anew.
+ */
+import type { LateUse } from "../flow/escape-late.ts";
+import {
+  byCapture,
+  consequence,
+  findingFor,
+  fixesFor,
+  isLazy,
+  rebindingLine,
+  severityOfLoop,
+  subjectOf,
+} from "./late-use-report.ts";
+import type { Facts, Rule } from "./rule.ts";
+
+const id = "late-binding-iterator";
+
+export const lateBindingIterator: Rule = {
+  id,
+  summary: "Lazy iterator reads a variable after the loop around it has rebound it",
+  severity: "error",
+  *check(facts) {
+    const uses = facts.lateUses.filter((late) => late.loop !== null && isLazy(late, facts));
+    for (const [late] of byCapture(uses, severityOfLoop)) {
+      const severity = severityOfLoop(late);
+      const fixes = severity === "hint" ? [] : fixesFor(late, uses);
+      const finding = findingFor(id, severity, messageFor(late, facts), late, fixes);
+      if (finding !== undefined) yield finding;
+    }
+  },
+};
+
+function messageFor(late: LateUse, facts: Facts): string {
+  return (
+    `${subjectOf(late)} is read when ${late.closure.node.kind === "GeneratorExp" ? "this generator expression" : "the iterator over this lambda"} is asked for elements; ` +
+    `line ${rebindingLine(late, facts)} rebinds it on every iteration, and ${consequence(late, facts)}: ` +
+    "it will see a later value"
+  );
+}
