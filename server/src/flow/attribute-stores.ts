@@ -149,7 +149,7 @@ function setterCall(
 }
 
 /** The value of a plain string literal that holds an identifier. */
-export function stringValue(expr: Expr, chunk: Chunk): string | undefined {
+function stringValue(expr: Expr, chunk: Chunk): string | undefined {
   if (expr.kind !== "Constant" || expr.type !== "str") return undefined;
   const text = chunk.text.slice(expr.start, expr.end);
   return /^[uUrR]?(['"])(\w+)\1$/u.exec(text)?.[2];

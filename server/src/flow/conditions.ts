@@ -76,7 +76,7 @@ export function agree(
 }
 
 /** Every name read in an expression, the leftmost parts of attributes included; nested functions are not entered. */
-export function namesIn(expr: Expr): ReadonlySet<string> {
+function namesIn(expr: Expr): ReadonlySet<string> {
   const names = new Set<string>();
   const waiting: Expr[] = [expr];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -88,7 +88,7 @@ const wrappers: ReadonlySet<string> = new Set([
   "set",
 ]);
 
-export function isWrapper(callee: Expr): boolean {
+function isWrapper(callee: Expr): boolean {
   return wrappers.has(dottedName(callee) ?? "");
 }
 

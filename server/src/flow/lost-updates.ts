@@ -61,7 +61,7 @@ function readsItsNamespace(scope: Scope): boolean {
 }
 
 /** The variable of an enclosing function that the name would denote without the binding. */
-export function functionVariable(symbol: ScopeSymbol, table: SymbolTable): Variable | undefined {
+function functionVariable(symbol: ScopeSymbol, table: SymbolTable): Variable | undefined {
   for (let scope = symbol.scope.parent; scope !== null; scope = scope.parent) {
     if (!scope.functionLike) continue;
     const outer = scope.symbols.get(symbol.name);

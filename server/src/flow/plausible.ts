@@ -48,7 +48,7 @@ export function isImplausible({ event }: Point): boolean {
   }
 }
 
-export function seemsNeverToReturn(call: Call): boolean {
+function seemsNeverToReturn(call: Call): boolean {
   const name = lastName(call.func);
   return name !== undefined && (endings.has(name) || /^_*(re)?raise_?/.test(name));
 }

@@ -16,7 +16,7 @@ export interface RunPoint {
  * The outermost function or class inside `host` that holds `scope` or is it.
  * `undefined` when `host` is not around the scope, or nothing but comprehensions stands between.
  */
-export function topInside(host: Scope, scope: Scope): Scope | undefined {
+function topInside(host: Scope, scope: Scope): Scope | undefined {
   let top: Scope | undefined;
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     if (at === host) return top;

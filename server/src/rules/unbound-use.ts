@@ -59,7 +59,7 @@ export function reportUnboundUse(
   };
 }
 
-export function nameOf(scope: Scope): string {
+function nameOf(scope: Scope): string {
   if (scope.kind === "module") return "the module";
   return scope.name === "lambda" ? "this lambda" : `\`${scope.name}\``;
 }

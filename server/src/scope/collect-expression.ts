@@ -335,7 +335,7 @@ function refusingScope(c: Collector): string | null {
 
 // ---- patterns
 
-export function collectPatterns(c: Collector, patterns: readonly Pattern[]): void {
+function collectPatterns(c: Collector, patterns: readonly Pattern[]): void {
   for (const pattern of patterns) collectPattern(c, pattern);
 }
 

@@ -57,7 +57,7 @@ export function collectStatements(c: Collector, body: readonly Stmt[]): void {
   for (const node of body) collectStatement(c, node);
 }
 
-export function collectStatement(c: Collector, node: Stmt): void {
+function collectStatement(c: Collector, node: Stmt): void {
   switch (node.kind) {
     case "Expr":
       collectExpression(c, node.value);

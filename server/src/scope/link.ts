@@ -60,7 +60,7 @@ export function linkUnit(
 }
 
 /** The scope whose code object runs this scope's code: itself, unless it is an inlined comprehension. */
-export function codeHost(block: Block): Block {
+function codeHost(block: Block): Block {
   let host = block;
   while (host.inlined && host.outer !== null) host = host.outer;
   return host;

@@ -18,7 +18,7 @@ export const hash = 4;
 export const quote = 5;
 export const backslash = 6;
 /** Control characters, NUL included, which Python does not allow outside strings and comments. */
-export const control = 7;
+const control = 7;
 
 export const classOf: Uint8Array = new Uint8Array(256);
 for (let c = 0; c < 32; c++) classOf[c] = control;

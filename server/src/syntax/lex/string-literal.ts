@@ -8,7 +8,7 @@
 import type { LexState } from "./lex-state.ts";
 import { classOf, isBlankByte, word } from "./characters.ts";
 
-export const raw = 1;
+const raw = 1;
 export const bytes = 2;
 export const format = 4;
 export const template = 8;
