@@ -46,6 +46,7 @@ export function buildFacts(
     get stores() {
       return stores();
     },
+    project: settings.project ?? null,
     get lateUses() {
       return late();
     },

@@ -1,4 +1,5 @@
 /** What a caller of the engine decides: how a module is read, and which findings are wanted. */
+import type { ProjectAttributes } from "../flow/project-attributes.ts";
 import type { PythonVersion } from "../scope/model.ts";
 import type { Severity } from "../rules/rule.ts";
 import { severities } from "../rules/rule.ts";
@@ -10,6 +11,8 @@ export interface AnalysisSettings {
   readonly immediateCallers: readonly string[];
   /** Qualified names of further functions that keep their function arguments for later. */
   readonly deferredCallers: readonly string[];
+  /** What is known of the attributes of the whole project. Without it proofs cover one file. */
+  readonly project?: ProjectAttributes;
 }
 
 /** Which findings are wanted. */

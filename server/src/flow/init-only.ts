@@ -1,23 +1,18 @@
 /**
- * Whether an attribute keeps, for the whole life of an instance, the value that its initialiser gave it.
+ * Whether an attribute keeps, for the whole life of an instance, the value that its initializer gave it.
  *
- * The proof covers one module; a module elsewhere may still store the attribute through an object of
- * the class. Whatever cannot be proved comes with the reason in words.
+ * The proof covers one module, and the other modules of the project as far as they are known; without
+ * them, a module elsewhere may still store the attribute through an object of the class.
+ * Whatever cannot be proved comes with the reason in words.
  */
-import type { Attribute, Expr, Node, Stmt } from "../syntax/ast.ts";
+import type { Expr, Stmt } from "../syntax/ast.ts";
 import type { Chunk, Site } from "../syntax/module.ts";
-import { childrenOf } from "../syntax/visit.ts";
 import type { AttributeStore, AttributeStores } from "./attribute-stores.ts";
 import { decoratorName, isDataclass, unknownDecorators } from "./classes-decorators.ts";
-import {
-  type ClassModel,
-  familyOf,
-  lineageOf,
-  memberOf,
-  type Method,
-  ownMember,
-} from "./classes.ts";
+import { type ClassModel, familyOf, lineageOf, type Method, ownMember } from "./classes.ts";
+import { assigns, earlyUse, isInitializer } from "./initializers.ts";
 import { dottedName, type Parents } from "./parents.ts";
+import type { ProjectAttributes } from "./project-attributes.ts";
 
 /** The code that will read the attribute ahead of time. */
 export interface ReadingPoint {
@@ -33,6 +28,8 @@ export type InitOnly =
 export interface ClassKnowledge {
   readonly stores: AttributeStores;
   readonly parents: Parents;
+  /** What the other modules of the project say; `null` when they are not known. */
+  readonly project: ProjectAttributes | null;
 }
 
 /** `attribute` is mangled. */
@@ -44,10 +41,11 @@ export function initOnly(
 ): InitOnly {
   const family = familyOf(owner);
   return (
-    unknownClass(family) ??
+    unknownClass(family, attribute, knowledge.project) ??
     hookOf(family) ??
     boundByClass(owner, family, attribute) ??
     strangeStore(family, attribute, knowledge) ??
+    elsewhere(family, attribute, knowledge.project) ??
     initialised(owner, attribute, from, knowledge)
   );
 }
@@ -56,13 +54,20 @@ function refuse(reason: string, site: Site | null = null): InitOnly {
   return { proved: false, reason, site };
 }
 
-function unknownClass(family: readonly ClassModel[]): InitOnly | undefined {
+function unknownClass(
+  family: readonly ClassModel[],
+  attribute: string,
+  project: ProjectAttributes | null,
+): InitOnly | undefined {
   for (const { name, node, chunk, unknownBases } of family) {
-    const [base] = unknownBases;
-    if (base !== undefined) {
-      return refuse(
-        `\`${name}\` inherits from \`${textOf(base, chunk)}\`, which is not in this file`,
-      );
+    for (const base of unknownBases) {
+      const called = dottedName(base)?.split(".").at(-1);
+      if (project === null || called === undefined) {
+        const text = textOf(base, chunk);
+        return refuse(`\`${name}\` inherits from \`${text}\`, which is not in this file`);
+      }
+      const problem = project.baseProblem(called, attribute);
+      if (problem !== undefined) return refuse(problem);
     }
     const [decorator] = unknownDecorators(node);
     if (decorator !== undefined) {
@@ -136,6 +141,18 @@ function strangeStore(
   return undefined;
 }
 
+function elsewhere(
+  family: readonly ClassModel[],
+  attribute: string,
+  project: ProjectAttributes | null,
+): InitOnly | undefined {
+  for (const { name } of project === null ? [] : family) {
+    const problem = project?.storeProblem(name, attribute);
+    if (problem !== undefined) return refuse(problem);
+  }
+  return undefined;
+}
+
 function* storesOf(
   attribute: string,
   family: readonly ClassModel[],
@@ -149,10 +166,6 @@ function* storesOf(
   for (const store of written === undefined ? [] : (stores.named.get(written) ?? [])) {
     if (store.method === null) yield store;
   }
-}
-
-function isInitializer({ name }: Method): boolean {
-  return name === "__init__" || name === "__post_init__";
 }
 
 /** Every instance has the attribute, and for good, before `from` can be reached. */
@@ -219,91 +232,6 @@ function initialised(
 
 function siteOf(store: AttributeStore | undefined): Site | null {
   return store === undefined ? null : { chunk: store.chunk, span: store.node };
-}
-
-/** What the path through the statements does: assigns, may end without, or goes on without. */
-type Outcome = "always" | "leaves" | "goes-on";
-
-function assigns(body: readonly Stmt[], stores: ReadonlySet<Stmt>): Outcome {
-  for (const statement of body) {
-    if (stores.has(statement)) return "always";
-    switch (statement.kind) {
-      case "Raise":
-        // Then there is no instance.
-        return "always";
-      case "With": {
-        // A context manager may swallow the exception that kept the statement from running.
-        const inside = assigns(statement.body, stores);
-        if (inside === "leaves") return inside;
-        break;
-      }
-      case "If": {
-        const ways = [assigns(statement.body, stores), assigns(statement.orelse, stores)];
-        if (ways.includes("leaves")) return "leaves";
-        if (ways.every((way) => way === "always")) return "always";
-        break;
-      }
-      default:
-        if (mayReturn(statement)) return "leaves";
-    }
-  }
-  return "goes-on";
-}
-
-function mayReturn(statement: Stmt): boolean {
-  const pending: Node[] = [statement];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if ("kind" in node) {
-      if (node.kind === "Return") return true;
-      // What a nested function returns does not end this one.
-      if (node.kind === "FunctionDef" || node.kind === "AsyncFunctionDef") continue;
-    }
-    pending.push(...childrenOf(node));
-  }
-  return false;
-}
-
-/**
- * A use of the instance before the attribute is assigned that could run a method of it: then the method
- * that reads ahead might find nothing there. `initializer` is `null` for the one that `dataclass` makes.
- */
-function earlyUse(
-  owner: ClassModel,
-  initializer: Method | null,
-  end: number,
-  parents: Parents,
-): Site | undefined {
-  const lineage = lineageOf(owner);
-  for (const each of familyOf(owner)) {
-    for (const method of each.methods) {
-      if (!isInitializer(method)) continue;
-      let until = Infinity;
-      if (method === initializer) until = end;
-      else if (each === owner && method.name === "__post_init__") continue;
-      else if (!lineage.includes(each)) until = callOfInherited(method);
-      else if (initializer === null) continue;
-      for (const { identifier, chunk } of method.receiver?.references ?? []) {
-        if (identifier.start >= until) continue;
-        const use = parents.parentOf(identifier, chunk);
-        if (use?.kind === "Attribute" && isHarmless(use, owner, chunk, parents)) continue;
-        return { chunk, span: identifier };
-      }
-    }
-  }
-  return undefined;
-}
-
-/** Where the initialiser of a subclass calls the inherited one. */
-function callOfInherited({ node, chunk }: Method): number {
-  const at = chunk.text.slice(node.start, node.end).search(/\bsuper\s*\(|\.__init__\s*\(/u);
-  return at < 0 ? Infinity : node.start + at;
-}
-
-function isHarmless(use: Attribute, owner: ClassModel, chunk: Chunk, parents: Parents): boolean {
-  if (use.ctx !== "Load") return true;
-  if (memberOf(owner, owner.attributeName(use.attr.id))?.kind === "method") return false;
-  const parent = parents.parentOf(use, chunk);
-  return parent?.kind !== "Call" || parent.func !== use;
 }
 
 /** Whether the attribute is a field that the `__init__` made by `dataclass` assigns. */

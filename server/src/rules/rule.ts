@@ -8,6 +8,7 @@ import type { Classes } from "../flow/classes.ts";
 import type { LateUse } from "../flow/escape-late.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Parents } from "../flow/parents.ts";
+import type { ProjectAttributes } from "../flow/project-attributes.ts";
 
 /** From the gravest down. `error` and `warning` claim a bug that running the program can show. */
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -31,6 +32,8 @@ export interface Facts {
   readonly parents: Parents;
   readonly classes: Classes;
   readonly stores: AttributeStores;
+  /** What the other modules of the project say of attributes; `null` when they are not known. */
+  readonly project: ProjectAttributes | null;
   /** Where closures run after a variable that they captured has been bound anew. */
   readonly lateUses: readonly LateUse[];
 }

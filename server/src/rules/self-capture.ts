@@ -80,7 +80,7 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
   return {
     rule: id,
     severity: certain ? "warning" : "info",
-    message: messageFor(captured, [...reads.keys()], certain, doubt),
+    message: messageFor(captured, [...reads.keys()], certain, doubt, facts),
     site: { chunk, span: { start: first.start, end: first.end } },
     names: [variable.name],
     scope: closure.scope.qualifiedName,
@@ -204,14 +204,16 @@ function messageFor(
   attributes: readonly string[],
   certain: boolean,
   doubt: InitOnly | undefined,
+  { project }: Facts,
 ): string {
+  const scope = project === null ? "file" : "project";
   const { method, variable } = captured;
   const what = method === null ? "the instance" : `the whole \`${method.owner.name}\` instance`;
   const reads = list(attributes, variable.name);
   const subject = `${nameOf(captured)} captures \`${variable.name}\` and so keeps ${what} alive, only to read ${reads}`;
   if (certain) {
     const many = attributes.length > 1;
-    return `${subject}, which ${many ? "do" : "does"} not change after \`__init__\` in this file`;
+    return `${subject}, which ${many ? "do" : "does"} not change after \`__init__\` in this ${scope}`;
   }
   const reason = doubt === undefined || doubt.proved ? undefined : doubt.reason;
   return reason === undefined ? subject : `${subject} (${reason})`;

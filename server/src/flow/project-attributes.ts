@@ -1,0 +1,201 @@
+/**
+ * What the modules of a project say about attributes, so that a proof about one class may rest on all of
+ * them.
+ *
+ * A summary is plain data: it can be made in any thread, sent, kept, and replaced when its module changes.
+ * Classes of different modules are matched by their names alone, without following imports; that finds
+ * too many relations rather than too few.
+ */
+import type { ClassModel, Classes } from "./classes.ts";
+import { unknownDecorators } from "./classes-decorators.ts";
+import type { AttributeStores } from "./attribute-stores.ts";
+import { initializerRunsMethods } from "./initializers.ts";
+import { dottedName, type Parents } from "./parents.ts";
+import type { SymbolTable } from "../scope/model.ts";
+
+export interface AttributeSummary {
+  readonly classes: readonly ClassSummary[];
+  /** Attributes that are stored, changed or deleted on anything but the receiver of a method. */
+  readonly foreign: readonly string[];
+  /** Any attribute of an object of an unknown class may be stored. */
+  readonly foreignUnnamed: boolean;
+  /** The names bound by imports, as they are called where they come from; `*` for a star import. */
+  readonly imports: readonly string[];
+}
+
+export interface ClassSummary {
+  readonly name: string;
+  /** The last parts of their names; `null` for a base that is no name. */
+  readonly bases: readonly (string | null)[];
+  /** It has no attribute hooks, stores no computed attribute, and nothing replaces it. */
+  readonly plain: boolean;
+  /** Its initialiser may run other methods of the instance. */
+  readonly runsMethods: boolean;
+  /** Attributes that its methods store on their receiver. */
+  readonly stored: readonly string[];
+  /** What its body binds. */
+  readonly bound: readonly string[];
+}
+
+export interface ProjectAttributes {
+  /** Why a base class of that name may meddle with the attribute; `undefined` when it is known not to. */
+  baseProblem(base: string, attribute: string): string | undefined;
+  /** Why the attribute of a class of that name may be stored by another module or a subclass. */
+  storeProblem(owner: string, attribute: string): string | undefined;
+}
+
+export function summarizeAttributes(
+  table: SymbolTable,
+  classes: Classes,
+  stores: AttributeStores,
+  parents: Parents,
+): AttributeSummary {
+  const stored = new Map<ClassModel, Set<string>>();
+  const unplain = new Set<ClassModel>();
+  const foreign = new Set<string>();
+  let foreignUnnamed = false;
+  for (const [attribute, list] of stores.named) {
+    for (const { method } of list) {
+      if (method === null) foreign.add(attribute);
+      else stored.set(method.owner, (stored.get(method.owner) ?? new Set()).add(attribute));
+    }
+  }
+  for (const { method } of stores.unnamed) {
+    if (method === null) foreignUnnamed = true;
+    else unplain.add(method.owner);
+  }
+  return {
+    classes: classes.all.map((each) => ({
+      ...summarizeClass(each, stored.get(each), unplain.has(each)),
+      runsMethods: initializerRunsMethods(each, parents),
+    })),
+    foreign: [...foreign],
+    foreignUnnamed,
+    imports: [...importsOf(table)],
+  };
+}
+
+const hooks = ["__getattr__", "__getattribute__", "__setattr__", "__delattr__"];
+
+function summarizeClass(
+  { name, node, scope }: ClassModel,
+  stored: ReadonlySet<string> | undefined,
+  storesUnnamed: boolean,
+): Omit<ClassSummary, "runsMethods"> {
+  const bound = [...scope.symbols.values()]
+    .filter(({ bindings }) => bindings.some(({ kind }) => kind !== "annotation-only"))
+    .map((symbol) => symbol.name);
+  const replaced = unknownDecorators(node).length > 0 || node.keywords.length > 0;
+  return {
+    name,
+    bases: node.bases.map((base) => {
+      const named = dottedName(base.kind === "Subscript" ? base.value : base);
+      return named?.split(".").at(-1) ?? null;
+    }),
+    plain: !storesUnnamed && !replaced && !hooks.some((hook) => bound.includes(hook)),
+    stored: [...(stored ?? [])],
+    bound,
+  };
+}
+
+function* importsOf(table: SymbolTable): Iterable<string> {
+  const pending = [table.module];
+  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
+    pending.push(...scope.children);
+    for (const { bindings } of scope.symbols.values()) {
+      for (const { kind, node } of bindings) {
+        if (kind !== "import" || "kind" in node || !("name" in node)) continue;
+        yield node.name.id.split(".").at(-1) ?? "";
+      }
+    }
+  }
+}
+
+/** Bases that add nothing of their own. */
+const plainBases: ReadonlySet<string> = new Set(["object", "ABC", "Generic", "Protocol"]);
+
+export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAttributes {
+  const byName = new Map<string, ClassSummary[]>();
+  const derived = new Map<string, ClassSummary[]>();
+  const foreign = new Set<string>();
+  const unnamedImports = new Set<string>();
+  for (const summary of summaries) {
+    for (const each of summary.classes) {
+      append(byName, each.name, each);
+      for (const base of each.bases) if (base !== null) append(derived, base, each);
+    }
+    for (const attribute of summary.foreign) foreign.add(attribute);
+    if (summary.foreignUnnamed) for (const name of summary.imports) unnamedImports.add(name);
+  }
+  return {
+    baseProblem: (base, attribute) => baseProblem(base, attribute, byName),
+    storeProblem(owner, attribute) {
+      // Through another object a private name is written unmangled.
+      const written = /^_[^_].*?(__.*)$/u.exec(attribute)?.[1] ?? attribute;
+      if (foreign.has(attribute) || foreign.has(written)) {
+        return `another module stores \`${written}\` through another name`;
+      }
+      if (unnamedImports.has(owner) || unnamedImports.has("*")) {
+        return `a module that imports \`${owner}\` may store any attribute by name`;
+      }
+      return subclassProblem(owner, attribute, derived);
+    },
+  };
+}
+
+function append(map: Map<string, ClassSummary[]>, key: string, value: ClassSummary): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function baseProblem(
+  start: string,
+  attribute: string,
+  byName: ReadonlyMap<string, readonly ClassSummary[]>,
+): string | undefined {
+  const names = new Set([start]);
+  for (const name of names) {
+    if (plainBases.has(name)) continue;
+    const classes = byName.get(name);
+    if (classes === undefined) return `\`${name}\` is not a class of the project`;
+    for (const each of classes) {
+      const problem = meddles(each, attribute);
+      if (problem !== undefined) return problem;
+      if (each.runsMethods)
+        return `\`${name}\` may run methods before \`${attribute}\` is assigned`;
+      for (const base of each.bases) {
+        if (base === null) return `\`${name}\` inherits from what is not known`;
+        names.add(base);
+      }
+    }
+  }
+  return undefined;
+}
+
+function subclassProblem(
+  owner: string,
+  attribute: string,
+  derived: ReadonlyMap<string, readonly ClassSummary[]>,
+): string | undefined {
+  const names = new Set([owner]);
+  for (const name of names) {
+    for (const each of derived.get(name) ?? []) {
+      const problem = meddles(each, attribute);
+      if (problem !== undefined) return problem;
+      names.add(each.name);
+    }
+  }
+  return undefined;
+}
+
+function meddles(
+  { name, plain, stored, bound }: ClassSummary,
+  attribute: string,
+): string | undefined {
+  if (!plain) return `\`${name}\` may change how its attributes work`;
+  if (stored.includes(attribute)) return `\`${name}\` assigns \`${attribute}\`, too`;
+  if (bound.includes(attribute))
+    return `\`${attribute}\` is also an attribute of the class \`${name}\``;
+  return undefined;
+}
