@@ -1,4 +1,4 @@
-/** Scripted sessions: what is shown beside the findings: inlay hints and highlights. */
+/** Scripted sessions: what is shown beside the findings: hovers, inlay hints and highlights. */
 import { describe, expect, it } from "vitest";
 import type { Buffer, Range } from "./editor.ts";
 import { initialize, openBuffer, positionOf, pulling, rangeOf } from "./editor.ts";
@@ -6,16 +6,67 @@ import type { Session } from "./session.ts";
 import { withServer } from "./with-server.ts";
 
 const uri = "file:///project/callbacks.py";
-const start = withServer();
+const startServer = withServer();
 
 async function open(
   text: string,
   more: object = {},
 ): Promise<{ session: Session; buffer: Buffer }> {
-  const session = start();
+  const session = startServer();
   await initialize(session, pulling, more);
   return { session, buffer: openBuffer(session, uri, text) };
 }
+
+describe("hovers", () => {
+  const program = `def make():
+    count = 0
+
+    def add(number):
+        nonlocal count
+        count += number
+        return count
+
+    return add
+`;
+
+  interface Hover {
+    readonly contents: { readonly kind: string; readonly value: string };
+    readonly range: Range;
+  }
+
+  it("tell the status of a captured name, where it is read and where it is bound", async () => {
+    const { session } = await open(program);
+    for (const around of ["count = 0", "count += number", "return count"]) {
+      const range = rangeOf(program, around, "count");
+      const hover = await session.request<Hover>("textDocument/hover", {
+        textDocument: { uri },
+        position: range.start,
+      });
+      expect(hover.range).toEqual(range);
+      expect(hover.contents.kind).toBe("markdown");
+      const bound = around === "count = 0";
+      expect(hover.contents.value).toMatch(bound ? /\bcell\b/ : /\bfree\b/);
+    }
+  });
+
+  it("are silent on what is not captured, and plain for an editor without Markdown", async () => {
+    const { session } = await open(program);
+    const { start } = rangeOf(program, "+= number", "number");
+    expect(
+      await session.request("textDocument/hover", { textDocument: { uri }, position: start }),
+    ).toBeNull();
+
+    const plain = startServer();
+    await initialize(plain, {});
+    openBuffer(plain, uri, program);
+    const position = rangeOf(program, "count = 0", "count").start;
+    const hover = await plain.request<Hover>("textDocument/hover", {
+      textDocument: { uri },
+      position,
+    });
+    expect(hover.contents.kind).toBe("plaintext");
+  });
+});
 
 describe("inlay hints", () => {
   interface Hint {

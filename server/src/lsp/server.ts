@@ -18,6 +18,7 @@ import { answerDiagnostics, pushDiagnostics } from "./diagnostics.ts";
 import { createOpenDocuments } from "./documents.ts";
 import { describeError } from "./fence.ts";
 import { answerHighlights } from "./highlights.ts";
+import { answerHovers } from "./hover.ts";
 import { answerInlayHints } from "./inlay-hints.ts";
 import { pathOf } from "./paths.ts";
 import { createProjectProblems } from "./project-problems.ts";
@@ -109,6 +110,7 @@ function answerAll(
   answerCodeActions(connection, checker, features);
   answerInlayHints(connection, checker);
   answerHighlights(connection, checker);
+  answerHovers(connection, checker, features);
 }
 
 /** Absolute paths, the innermost first. */
