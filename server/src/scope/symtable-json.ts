@@ -105,8 +105,8 @@ class Printer {
       (this.version < 310 && message.startsWith("assignment expression"));
     const off = zeroBased ? column : column + 1;
     if (this.version >= 310) {
-      const eoff = fromFutures && this.version < 313 ? null : endColumn + 1;
-      return { ...base, line, off, eline: endLine, eoff };
+      if (fromFutures && this.version < 313) return { ...base, line, off, eline: line, eoff: null };
+      return { ...base, line, off, eline: endLine, eoff: endColumn + 1 };
     }
     // 3.8 and 3.9 tell no end, and asynchronous comprehensions have no line.
     if (kind === "await" && message.startsWith("asynchronous")) {
