@@ -31,6 +31,7 @@ describe("exit codes", () => {
     [["check", "--min-severity", "fatal"]],
     [["check", "--target-version", "2.7"]],
     [["check", "--color", "maybe"]],
+    [["check", "--jobs", "0"]],
     [["check", "--select", "late-binding-clsoure"]],
     [["check", "--files-from", "nowhere"]],
     [["check", "--output", "json=no/such/folder.json"]],
@@ -108,6 +109,21 @@ test("--version and --help", () => {
   expect(run(place, ["--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(run(place, ["--help"]).status).toBe(0);
   expect(run(place, ["check", "--help"]).stdout).toContain("--min-severity");
+});
+
+test("--jobs changes nothing but the time", () => {
+  const names = Array.from({ length: 70 }, (_, index) => `f${index}.py`);
+  const files = Object.fromEntries(names.map((name) => [name, faulty.repeat(3)]));
+  const place = folder({ ...files, "bad.py": new Uint8Array([0xff]) });
+  const output = (jobs: string): string => {
+    const { stdout, stderr, status } = run(place, [...json, "--jobs", jobs]);
+    expect(stderr).toBe("cellscope: bad.py is not valid UTF-8 and declares no other encoding\n");
+    expect(status).toBe(1);
+    return stdout.replace(/"milliseconds":\d+/, "");
+  };
+  expect(output("3")).toBe(output("1"));
+  expect(run(place, ["check", "--fix", "--jobs", "3"]).stdout).toContain("Fixed 210.");
+  expect(readFileSync(join(place, "f42.py"), "utf8")).toBe(fixed.repeat(3));
 });
 
 describe("configuration", () => {

@@ -223,11 +223,11 @@ describe("the other formats", () => {
   });
 });
 
-test("a reader that leaves early is no crash", async () => {
+test.each(["1", "2"])("a reader that leaves early is no crash (--jobs %s)", async (jobs) => {
   const files = Object.fromEntries(
     Array.from({ length: 300 }, (_, index) => [`f${index}.py`, faulty.repeat(20)]),
   );
-  const child = spawn(process.execPath, [path(), "check"], { cwd: folder(files) });
+  const child = spawn(process.execPath, [path(), "check", "--jobs", jobs], { cwd: folder(files) });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   child.stdout.once("data", () => child.stdout.destroy());

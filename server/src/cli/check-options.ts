@@ -31,6 +31,7 @@ export interface CheckOptions {
   readonly exitZero?: boolean;
   readonly statistics?: boolean;
   readonly color: ColorChoice;
+  readonly jobs?: number;
   readonly showSettings?: boolean;
 }
 
@@ -76,6 +77,12 @@ export function parseTargetVersion(value: string): NonNullable<Config["target-ve
   const version = parseVersion(value);
   if (version !== undefined) return version;
   throw new UsageError(`there is no target version "${value}"; there are 3.8 to 3.15`);
+}
+
+export function parseJobs(value: string): number {
+  const jobs = Number(value);
+  if (Number.isInteger(jobs) && jobs > 0) return jobs;
+  throw new UsageError(`--jobs is a number of threads, and not "${value}"`);
 }
 
 export function parseColor(value: string): ColorChoice {

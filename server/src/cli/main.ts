@@ -3,17 +3,20 @@
  *
  * Exit codes: 0 clean, 1 an error or warning was found, 2 misuse, a configuration error or a failure of ours.
  */
+import { isMainThread, workerData } from "node:worker_threads";
 import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../host/usage-error.ts";
 import type { CheckOptions } from "./check-options.ts";
 import {
   parseColor,
+  parseJobs,
   parseList,
   parseOutput,
   parseRules,
   parseSeverity,
   parseTargetVersion,
 } from "./check-options.ts";
+import { isWorkerData } from "./check-pool.ts";
 import { formatNames } from "./formats/formats.ts";
 import { printable } from "./printable.ts";
 import type { ColorChoice, Theme } from "./theme.ts";
@@ -79,6 +82,11 @@ function addCheck(program: Command): void {
     .option("--extend-exclude <patterns>", "leave these out as well", parseList)
     .option("--force-exclude", "apply exclusions to paths that are named, too")
     .option("--no-gitignore", "check what .gitignore names, too")
+    .option(
+      "--jobs <number>",
+      "how many threads to use (default: by processors and files)",
+      parseJobs,
+    )
     .option("--show-settings", "print every setting that holds for the path, and its origin")
     .addOption(colorOption())
     .action(async (paths: string[], options: CheckOptions) => {
@@ -125,6 +133,11 @@ function themeFor(color: ColorChoice): Theme {
 }
 
 async function main(argv: readonly string[]): Promise<void> {
+  if (!isMainThread && isWorkerData(workerData)) {
+    const { serveChecks } = await import("./check-worker.ts");
+    await serveChecks(workerData.cellscopeTask);
+    return;
+  }
   if (argv[0] === "server") {
     const { startServer } = await import("../lsp/main.ts");
     await startServer(argv.slice(1));
