@@ -72,7 +72,7 @@ test("random edits, one after the other", () => {
     state = (state * 48271) % 2147483647;
     return state % below;
   };
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 30; round++) {
     let text = source;
     let module = parser.parse(text);
     for (let edit = 0; edit < 15; edit++) {

@@ -2,13 +2,16 @@
  * The parser: from text to a module of chunks.
  *
  * `parse` never throws. Chunks of a previous module whose text and role are unchanged are taken over as
- * they are, so that whatever was computed for them can be kept.
+ * they are, so that whatever was computed for them can be kept. Normally only the items around the edit are
+ * read at all (`edited.ts`).
  */
 import { LineIndex } from "../text/line-index.ts";
 import { lowerChunk } from "./chunk.ts";
 import type { Chunk, ParsedModule } from "./module.ts";
 import { assembleModule } from "./assemble.ts";
+import { editedRange, endsCleanly } from "./edited.ts";
 import { lex } from "./lex/lexer.ts";
+import type { LexState } from "./lex/lex-state.ts";
 import { type Piece, split } from "./lex/splitter.ts";
 import { createLowerer, type Lowerer } from "./lower/lower.ts";
 import { TreeParser } from "./tree/tree-parser.ts";
@@ -24,22 +27,55 @@ export async function createPythonParser(binaries: {
 }): Promise<PythonParser> {
   const trees = await TreeParser.create(binaries.runtime, binaries.grammar);
   const lowerer = createLowerer(trees);
-  return { parse: (text, previous) => parse(lowerer, text, previous) };
+  // Modules in which nothing that lexing decided in one item hangs on what stands in a later one.
+  const local = new WeakSet<ParsedModule>();
+  const remember = (text: string, chunks: readonly Chunk[], isLocal: boolean): ParsedModule => {
+    const module = assembleModule(text, new LineIndex(text), chunks);
+    if (isLocal) local.add(module);
+    return module;
+  };
+  return {
+    parse: (text, previous) => {
+      if (previous !== undefined && local.has(previous)) {
+        const { start, end, before, after, replaced } = editedRange(text, previous);
+        const lexed = lex(text.slice(start, end));
+        if (isLocal(lexed) && (after.length === 0 || endsCleanly(lexed))) {
+          const between = chunksIn(lowerer, lexed, replaced, true);
+          return remember(text, [...before, ...between, ...after], true);
+        }
+      }
+      const lexed = lex(text);
+      const chunks = chunksIn(lowerer, lexed, previous?.chunks ?? [], previous !== undefined);
+      return remember(text, chunks, isLocal(lexed));
+    },
+  };
 }
 
-function parse(lowerer: Lowerer, text: string, previous: ParsedModule | undefined): ParsedModule {
-  const lexed = lex(text);
+/** False when a string without an end, or a replacement field without one, made the lexer look far ahead. */
+function isLocal(lexed: LexState): boolean {
+  return !lexed.recovering && lexed.wasted === 0;
+}
+
+/** `isEdit` tells that the text is one of many versions. */
+function chunksIn(
+  lowerer: Lowerer,
+  lexed: LexState,
+  previous: readonly Chunk[],
+  isEdit: boolean,
+): readonly Chunk[] {
+  const { text } = lexed;
   const pieces = split(lexed.lines);
   if (pieces.length === 0 && text !== "") {
     pieces.push({ role: "statement", start: 0, firstLine: 0, endLine: 0 });
   }
   const textOf = (k: number): string =>
     text.slice(pieces[k]?.start, pieces[k + 1]?.start ?? text.length);
-  const reused = reusableChunks(pieces, textOf, previous?.chunks ?? []);
-  const chunks = pieces.map(
-    (piece, k) => reused[k] ?? lowerChunk(lowerer, lexed, piece, own(textOf(k), previous)),
-  );
-  return assembleModule(text, new LineIndex(text), chunks);
+  const reused = reusableChunks(pieces, textOf, previous);
+  return pieces.map((piece, k) => {
+    const known = reused[k];
+    if (known !== undefined) return known;
+    return lowerChunk(lowerer, lexed, piece, isEdit ? own(textOf(k)) : textOf(k));
+  });
 }
 
 /** For each piece the chunk that stood there before, looked for from both ends. */
@@ -71,8 +107,7 @@ function reusableChunks(
  * A slice keeps the whole text it was cut from alive. In an editor, where each edit brings a new text,
  * the few chunks that it changes get a copy of their own.
  */
-function own(slice: string, previous: ParsedModule | undefined): string {
-  if (previous === undefined) return slice;
+function own(slice: string): string {
   const copy: unknown = JSON.parse(JSON.stringify(slice));
   return typeof copy === "string" ? copy : slice;
 }

@@ -48,6 +48,8 @@ export class LexState {
   reached = 0;
   /** How many characters failed attempts have looked at. */
   wasted = 0;
+  /** The text ended outside brackets and at the start of a line. */
+  endsClean = false;
   /** A triple-quoted string reached the end of the text. */
   openEnded = false;
   readonly hasNonAscii: boolean;

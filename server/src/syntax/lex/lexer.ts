@@ -158,6 +158,7 @@ function scanCode(s: LexState, from: number, inField: boolean): number {
     }
     if (c === 0) {
       if (inField) return fail(s, i);
+      s.endsClean = brackets.length === 0 && last === 0;
       neverClosed(s);
       s.lines.end(last === 58);
       return i;
