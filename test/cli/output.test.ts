@@ -1,6 +1,6 @@
 /** What `cellscope check` prints, in each format. */
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { clean, faulty, parseRun, withProgram } from "./program.ts";
@@ -221,6 +221,16 @@ describe("the other formats", () => {
     const { stdout } = run(folder({ "a.py": faulty + faulty }), ["check", "--statistics"]);
     expect(stdout).toMatch(/^2 {2}error {4}missing-nonlocal\nFound 2 errors/);
   });
+});
+
+test.runIf(existsSync("/dev/full"))("output that cannot be written is told, and a failure", () => {
+  const place = folder({ "a.py": faulty });
+  const child = spawnSync("/bin/sh", ["-c", `'${process.execPath}' '${path()}' check >/dev/full`], {
+    cwd: place,
+    encoding: "utf8",
+  });
+  expect(child.stderr).toMatch(/^cellscope: cannot write the output: [^\n]*ENOSPC[^\n]*\n$/);
+  expect(child.status).toBe(2);
 });
 
 test.each(["1", "2"])("a reader that leaves early is no crash (--jobs %s)", async (jobs) => {

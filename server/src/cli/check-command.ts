@@ -86,6 +86,7 @@ class CheckRun {
     }
     this.#reports = openReports(this.#options);
     for (const { path, reason } of skipped) this.#skip(path, reason);
+    if (files.length === 0) process.stderr.write("cellscope: no Python files found\n");
     const progress = createProgress(files.length);
     let done = 0;
     for await (const outcome of this.#outcomesOf(files)) {

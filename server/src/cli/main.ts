@@ -18,6 +18,7 @@ import {
 } from "./check-options.ts";
 import { isWorkerData } from "./check-pool.ts";
 import { formatNames } from "./formats/formats.ts";
+import { endWhenReaderLeaves } from "./output.ts";
 import { printable } from "./printable.ts";
 import type { ColorChoice, Theme } from "./theme.ts";
 import { createTheme, wantsColor } from "./theme.ts";
@@ -102,6 +103,7 @@ function addExplain(program: Command): void {
     .argument("<rule>")
     .addOption(colorOption())
     .action(async (rule: string, options: { readonly color: ColorChoice }) => {
+      endWhenReaderLeaves(() => 0);
       const { explainRule } = await import("./rules-command.ts");
       process.stdout.write(explainRule(rule, themeFor(options.color)));
     });
@@ -114,6 +116,7 @@ function addRules(program: Command): void {
     .option("--json", "as JSON")
     .addOption(colorOption())
     .action(async (options: { readonly color: ColorChoice; readonly json?: boolean }) => {
+      endWhenReaderLeaves(() => 0);
       const { formatRules, formatRulesAsJson } = await import("./rules-command.ts");
       process.stdout.write(
         options.json === true ? formatRulesAsJson() : formatRules(themeFor(options.color)),

@@ -31,13 +31,16 @@ export function fileOutput(path: string): Output {
 
 /**
  * A reader that has seen enough (`cellscope check | head`) closes the pipe. That is no failure: the process
- * ends quietly, with what it has found so far.
+ * ends quietly, with what it has found so far. A full disk is a failure, and told.
  */
 export function endWhenReaderLeaves(exitCode: () => number): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(exitCode());
-      throw error;
+      if (stream === process.stdout) {
+        process.stderr.write(`cellscope: cannot write the output: ${error.message}\n`);
+      }
+      process.exit(2);
     });
   }
 }
