@@ -93,7 +93,7 @@ export class ProgramWriter {
       if (kind === "yielding") body.push(...this.#yielding());
       else {
         const choice = this.#random(10);
-        if (choice < 6) body.push(...this.#loop(kind !== "module"));
+        if (choice < 6) body.push(...this.#loop(kind !== "module" && part === parts - 1));
         else if (choice < 8) body.push(...this.#comprehension());
         else body.push(...this.#sequence(kind === "module"));
       }
@@ -140,7 +140,8 @@ export class ProgramWriter {
     let body: Lines = [...variable.lines, ...site.lines];
     if (variable.wrap !== undefined) body = [...variable.lines, variable.wrap, ...indent(site.lines)];
     const nested = this.#random(6);
-    if (nested === 0) body = [`for _ in count():`, ...indent(body)];
+    // Once around and often inside would bind the same value again and again.
+    if (nested === 0 && loop !== "once") body = [`for _ in count():`, ...indent(body)];
     else if (nested === 1) body = ["try:", ...indent(body), "except ValueError:", "\tpass"];
     else if (nested === 2) body = ["with Context(0):", ...indent(body)];
     const noise = this.#random(8);

@@ -54,8 +54,8 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
   const loops = loopsAround(creation);
   const repeating = loops.filter(({ trips }) => trips.max > 1);
   const changing = binds.filter((bind) => changes(bind, binds, repeating, index, world));
-  if (!changing.some((bind) => mayFollow(bind, creation))) return [];
   const forward = !binds.some((bind) => bind.index < creation.index && !isPlaceholder(bind));
+  if (!mayBeLate(closure, capture, creation, changing, forward)) return [];
   const set = new Set(changing);
   const watch: Watch = {
     loops,
@@ -101,6 +101,26 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
       },
     ];
   });
+}
+
+/**
+ * Whether a path from the creation can meet a rebinding at all, asked before any path is followed.
+ * A function that reads a global which is bound again further down is common and never a finding.
+ */
+function mayBeLate(
+  { node }: Closure,
+  { variable }: Capture,
+  creation: Point,
+  changing: readonly Point[],
+  forward: boolean,
+): boolean {
+  const loops = loopsAround(creation);
+  if (changing.some((bind) => loops.some((loop) => isIn(loop, bind)))) return true;
+  if (variable.scope.kind === "module" && node.kind !== "GeneratorExp" && node.kind !== "Lambda") {
+    return false;
+  }
+  const after = changing.filter((bind) => bind.index > creation.index);
+  return after.length > (forward ? 1 : 0);
 }
 
 /** A cheap question first: most captured variables are bound once. */

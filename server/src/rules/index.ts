@@ -1,6 +1,8 @@
 /** Every rule, by hand, in the order of `cellscope rules`. */
 import type { Rule } from "./rule.ts";
 import { lateBindingClosure } from "./late-binding-closure.ts";
+import { lateBindingIterator } from "./late-binding-iterator.ts";
+import { reboundAfterCapture } from "./rebound-after-capture.ts";
 import { invalidScopeDeclaration } from "./invalid-scope-declaration.ts";
 import { missingGlobal } from "./missing-global.ts";
 import { lostUpdate } from "./lost-update.ts";
@@ -19,6 +21,8 @@ import { weakCallbackDies } from "./weak-callback-dies.ts";
 
 export const rules: readonly Rule[] = [
   lateBindingClosure,
+  lateBindingIterator,
+  reboundAfterCapture,
   missingNonlocal,
   missingGlobal,
   lostUpdate,

@@ -14,7 +14,8 @@ import {
   severityOfLoop,
   subjectOf,
 } from "./late-use-report.ts";
-import type { Facts, Rule } from "./rule.ts";
+import { materialise } from "./fixes/materialise.ts";
+import type { Facts, Fix, Rule } from "./rule.ts";
 
 const id = "late-binding-iterator";
 
@@ -26,7 +27,7 @@ export const lateBindingIterator: Rule = {
     const uses = facts.lateUses.filter((late) => late.loop !== null && isLazy(late, facts));
     for (const [late] of byCapture(uses, severityOfLoop)) {
       const severity = severityOfLoop(late);
-      const fixes = severity === "hint" ? [] : fixesFor(late, uses);
+      const fixes = severity === "hint" ? [] : fixesOf(late, uses, facts);
       const finding = findingFor(id, severity, messageFor(late, facts), late, fixes);
       if (finding !== undefined) yield finding;
     }
@@ -39,4 +40,14 @@ function messageFor(late: LateUse, facts: Facts): string {
     `line ${rebindingLine(late, facts)} rebinds it on every iteration, and ${consequence(late, facts)}: ` +
     "it will see a later value"
   );
+}
+
+/** A list where a generator was: not for code that goes on with `next`, hence not applied unasked. */
+function fixesOf(late: LateUse, uses: readonly LateUse[], facts: Facts): readonly Fix[] {
+  const { node, chunk } = late.closure;
+  if (node.kind !== "GeneratorExp") return fixesFor(late, uses);
+  if (!late.settled) return [];
+  const up = facts.parents.parentOf(node, chunk);
+  const shares = up?.kind === "Call" && up.args[0] === node && up.end === node.end;
+  return [{ title: "Make a list now", safety: "unsafe", edits: materialise(node, chunk, shares) }];
 }
