@@ -102,7 +102,11 @@ function check(engine: Engine, { fence }: Example, source: string): readonly Loc
   const target = fence.options.get("target");
   const version = target === undefined ? defaultSettings.version : parseVersion(target);
   if (version === undefined) throw new Error(`line ${String(fence.line)}: no Python ${target}`);
-  return engine.check(engine.analyze(source, { ...defaultSettings, version }), everything);
+  const analysis = engine.analyze(source, { ...defaultSettings, version });
+  const findings = engine.check(analysis, everything);
+  const failed = findings.find((finding) => finding.rule === "internal-error");
+  if (failed !== undefined) throw new Error(failed.message);
+  return findings;
 }
 
 /** The severity is told unless it is the rule's usual one and claims a bug. */
