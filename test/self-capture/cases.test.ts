@@ -118,3 +118,21 @@ class Core:
 `;
   expect(told(source)).toEqual(["7 warning weak-callback-dies"]);
 });
+
+test("what is put in and taken out has to be the same object", () => {
+  const source = `class Panel:
+    def __init__(self, signal):
+        self.signal = signal
+        self.signal.connect(lambda: print(1))
+
+    def close(self):
+        self.signal.disconnect(lambda: print(1))
+
+def first(signal):
+    signal.connect(lambda: print(1))
+
+def second(signal):
+    signal.disconnect(lambda: print(1))
+`;
+  expect(told(source)).toEqual(["7 warning unregister-fresh-callable"]);
+});

@@ -8,7 +8,7 @@
  */
 import type { Attribute, Call, Expr, Node } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule } from "../syntax/module.ts";
-import { childrenOf } from "../syntax/visit.ts";
+import { forEachChild } from "../syntax/visit.ts";
 import type { Classes, Method } from "./classes.ts";
 import { dottedName, type Parents } from "./parents.ts";
 
@@ -62,15 +62,15 @@ export function attributeStoresOf(
     list.push({ attribute, method, operation, node, chunk });
   };
   for (const chunk of module.chunks) {
-    for (const node of nodesIn(chunk)) {
-      if (!("kind" in node)) continue;
+    eachNode(chunk, (node) => {
+      if (!("kind" in node)) return;
       if (node.kind === "Attribute") {
         const method = receivers.get(node.value) ?? null;
         if (node.ctx !== "Load") {
           add(node.attr.id, node.value, operationOf(node, chunk, parents), node, chunk);
           if (node.attr.id === "__class__") unnamed.push({ method, node, chunk });
         }
-        if (node.attr.id === "__init__" && initialisesAgain(node, chunk, parents)) {
+        if (node.attr.id === "__init__" && initializesAgain(node, chunk, parents)) {
           unnamed.push({ method: null, node, chunk });
         }
         if (node.attr.id === "__dict__" && !onlyRead(node, chunk, parents)) {
@@ -78,22 +78,23 @@ export function attributeStoresOf(
         }
       } else if (node.kind === "Call") {
         const setter = setterCall(node, chunk);
-        if (setter === undefined) continue;
+        if (setter === undefined) return;
         const { object, attribute } = setter;
         if (attribute !== undefined) add(attribute, object, "set-by-name", node, chunk);
         else unnamed.push({ method: (object && receivers.get(object)) ?? null, node, chunk });
       }
-    }
+    });
   }
   return { named, unnamed };
 }
 
-function* nodesIn(chunk: Chunk): Iterable<Node> {
-  const pending: Node[] = [...chunk.body];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    yield node;
-    pending.push(...childrenOf(node));
-  }
+/** Every node of the chunk. Trees are never so deep that recursion would be unsafe. */
+function eachNode(chunk: Chunk, visit: (node: Node) => void): void {
+  const descend = (node: Node): void => {
+    visit(node);
+    forEachChild(node, descend);
+  };
+  for (const statement of chunk.body) descend(statement);
 }
 
 function operationOf(node: Attribute, chunk: Chunk, parents: Parents): StoreOperation {
@@ -102,7 +103,7 @@ function operationOf(node: Attribute, chunk: Chunk, parents: Parents): StoreOper
 }
 
 /** `__init__` is looked up outside of an `__init__`: an instance may go through it a second time. */
-function initialisesAgain(node: Attribute, chunk: Chunk, parents: Parents): boolean {
+function initializesAgain(node: Attribute, chunk: Chunk, parents: Parents): boolean {
   for (const outer of parents.ancestorsOf(node, chunk)) {
     if (outer.kind === "FunctionDef") return outer.name.id !== "__init__";
   }

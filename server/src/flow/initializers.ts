@@ -1,4 +1,4 @@
-/** What initialisers do: which statements they are sure to run, and whether they use the instance meanwhile. */
+/** What initializers do: which statements they are sure to run, and whether they use the instance meanwhile. */
 import type { Attribute, Node, Stmt } from "../syntax/ast.ts";
 import type { Chunk, Site } from "../syntax/module.ts";
 import { childrenOf } from "../syntax/visit.ts";
@@ -93,14 +93,14 @@ function firstUse(
   return undefined;
 }
 
-/** Whether an initialiser of the class itself may run another method of the instance. */
+/** Whether an initializer of the class itself may run another method of the instance. */
 export function initializerRunsMethods(owner: ClassModel, parents: Parents): boolean {
   return owner.methods.some(
     (method) => isInitializer(method) && firstUse(owner, method, Infinity, parents) !== undefined,
   );
 }
 
-/** Where the initialiser of a subclass calls the inherited one. */
+/** Where the initializer of a subclass calls the inherited one. */
 function callOfInherited({ node, chunk }: Method): number {
   const at = chunk.text.slice(node.start, node.end).search(/\bsuper\s*\(|\.__init__\s*\(/u);
   return at < 0 ? Infinity : node.start + at;

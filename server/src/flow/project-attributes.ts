@@ -29,7 +29,7 @@ export interface ClassSummary {
   readonly bases: readonly (string | null)[];
   /** It has no attribute hooks, stores no computed attribute, and nothing replaces it. */
   readonly plain: boolean;
-  /** Its initialiser may run other methods of the instance. */
+  /** Its initializer may run other methods of the instance. */
   readonly runsMethods: boolean;
   /** Attributes that its methods store on their receiver. */
   readonly stored: readonly string[];

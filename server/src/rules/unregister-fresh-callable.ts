@@ -24,7 +24,7 @@ export const unregisterFreshCallable: Rule = {
     for (const each of fresh) {
       const { call, made } = each;
       if (!atexit.has(call)) {
-        const registering = registration(each, fresh);
+        const registering = registration(each, fresh, facts);
         if (registering === undefined) continue;
         yield report(each, registering);
       } else if (call.args[0] === made) yield report(each, undefined);
@@ -75,13 +75,16 @@ const opposites: readonly (readonly [RegExp, RegExp])[] = [
   [/^remove$/u, /^(?:append|add|insert)$/u],
 ];
 
-/** Where a function made in the same way has been put in, on the same object. */
+/** Where a function made in the same way is put in, on the same object. */
 function registration(
-  { call, made, chunk }: FreshArgument,
+  { call, made, scope, chunk }: FreshArgument,
   fresh: readonly FreshArgument[],
+  facts: Facts,
 ): FreshArgument | undefined {
   const { func } = call;
   if (func.kind !== "Attribute") return undefined;
+  const root = rootOf(func.value, scope, facts);
+  if (root === undefined) return undefined;
   const { id: name } = func.attr;
   const pair = opposites.find(([out]) => out.test(name));
   if (pair === undefined) return undefined;
@@ -92,8 +95,19 @@ function registration(
     if (otherFunc.kind !== "Attribute" || !into.test(otherFunc.attr.id)) return false;
     if (out.exec(name)?.[1] !== into.exec(otherFunc.attr.id)?.[1]) return false;
     if (textOf(otherFunc.value, other.chunk) !== object) return false;
+    if (rootOf(otherFunc.value, other.scope, facts) !== root) return false;
     return positionOf(call, made) === positionOf(other.call, other.made);
   });
+}
+
+/** What the expression starts with: a variable that is bound once, or the class whose methods receive it. */
+function rootOf(object: Expr, scope: Scope, { table, classes }: Facts): object | undefined {
+  let root = object;
+  while (root.kind === "Attribute") root = root.value;
+  const symbol = root.kind === "Name" ? table.lookup(scope, root.id) : undefined;
+  const variable = symbol && table.variableOf(symbol);
+  if (variable?.bindings.length !== 1) return undefined;
+  return classes.receivingMethod(variable)?.owner ?? variable;
 }
 
 function textOf({ start, end }: Expr, chunk: Chunk): string {
