@@ -7,7 +7,6 @@
 /** Stands for any code unit above U+007F. Counts as part of a word. */
 export const nonAscii = 0x80;
 
-export type CharacterClass = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export const operator = 0;
 /** Letters, digits, `_` and `nonAscii`. */
 export const word = 1;

@@ -45,8 +45,10 @@ export function createLowerer(trees: TreeParser): Lowerer {
         new Lowering(grammar, handlers, trees.table, { ...source, feed }, offset, broken);
       const repaired = repair(trees, source.feed, source.lines(), lowerAt);
       if (repaired === undefined) {
-        trees.parse(source.feed);
-        return { body: plain.statements(0), errors: plain.problems };
+        // The table holds another tree by now.
+        if (!trees.parse(source.feed)) return undefined;
+        const again = new Lowering(grammar, handlers, trees.table, source);
+        return { body: again.statements(0), errors: [...plain.problems, ...again.problems] };
       }
       const lowering = lowerAt(repaired.feed, 0, repaired.broken);
       const body = lowering.statements(0);

@@ -39,17 +39,14 @@ export type LowerAt = (feed: Uint8Array, offset: number, broken: Repaired["broke
 const mostLines = 3000;
 /** How many lines that are right alone, but not where they stand, are given up. */
 const mostMisplaced = 8;
-const blockWord = "_e";
+/** The letter in the second place of the word that stands for broken text; that of no literal. */
+const brokenLetter = "e".charCodeAt(0);
 
 export function hasErrors(table: NodeTable): boolean {
-  for (let node = 0; node < table.count; node++) {
-    if (table.type[node] === errorType) return true;
-    // A token that the parser made up has no width; an empty block has none either, but is hidden by its colon.
-    if (isMissing(table, node)) return true;
-  }
-  return false;
+  return firstError(table) >= 0;
 }
 
+/** A token that the parser made up has no width. An empty block has none either, and is no error here. */
 function isMissing(table: NodeTable, node: number): boolean {
   return (
     node > 0 &&
@@ -90,7 +87,7 @@ export function repair(
     for (const start of broken.keys()) if (start > line.start && start < end) broken.delete(start);
     broken.set(line.start, { kind: "InvalidStmt", start: line.start, end, body });
     patched.fill(95, line.start, end);
-    if (end - line.start > 1) patched[line.start + 1] = blockWord.charCodeAt(1);
+    if (end - line.start > 1) patched[line.start + 1] = brokenLetter;
   };
   for (let index = lines.length - 1; index >= 0; index--) {
     const line = lines[index];
