@@ -111,6 +111,25 @@ test("--version and --help", () => {
   expect(run(place, ["check", "--help"]).stdout).toContain("--min-severity");
 });
 
+test("cells shows the cells of a file, for a given Python, and tells what cannot be read", () => {
+  const place = folder({ "a.py": fixed, "b.py": "[(lambda: x) for x in y]\n" });
+  const shown = run(place, ["cells", "a.py"]);
+  expect(shown.status).toBe(0);
+  expect(shown.stdout).toContain("def step (line 3)");
+  const json = run(place, ["cells", "--output", "symtable-json", "a.py", "b.py"]).stdout;
+  expect(
+    json
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([{ file: "a.py" }, { file: "b.py" }]);
+  const versioned = (version: string): string =>
+    run(place, ["cells", "--output", "symtable-json", "--target-version", version, "b.py"]).stdout;
+  expect(versioned("3.11")).not.toBe(versioned("3.13"));
+  expect(run(place, ["cells", "nowhere.py"])).toMatchObject({ status: 2, stdout: "" });
+  expect(run(place, ["cells"]).status).toBe(2);
+});
+
 test("--jobs changes nothing but the time", () => {
   const names = Array.from({ length: 70 }, (_, index) => `f${index}.py`);
   const files = Object.fromEntries(names.map((name) => [name, faulty.repeat(3)]));

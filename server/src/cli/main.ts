@@ -6,6 +6,7 @@
 import { isMainThread, workerData } from "node:worker_threads";
 import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../host/usage-error.ts";
+import type { CellsOptions } from "./cells.ts";
 import type { CheckOptions } from "./check-options.ts";
 import {
   parseColor,
@@ -40,6 +41,7 @@ function createProgram(): Command {
   addCheck(program);
   addExplain(program);
   addRules(program);
+  addCells(program);
   // Declared for the help text; its arguments are the server's own, see `main`.
   program.command("server").description("serve the Language Server Protocol to an editor");
   return program;
@@ -50,11 +52,13 @@ function addCheck(program: Command): void {
     .command("check")
     .description("find closure bugs in files and folders")
     .argument("[paths...]", "files, folders, or - for standard input (default: the current folder)")
-    .option(
-      "--output <format[=file]>",
-      `one of ${formatNames.join(", ")}; may be repeated with files`,
-      parseOutput,
-      [],
+    .addOption(
+      new Option(
+        "--output <format[=file]>",
+        `one of ${formatNames.join(", ")}; may be repeated with files`,
+      )
+        .argParser(parseOutput)
+        .default([], "full"),
     )
     .option("--select <rules>", "run only these rules (comma-separated, or all)", parseRules)
     .option("--extend-select <rules>", "run these rules as well", parseRules)
@@ -64,11 +68,7 @@ function addCheck(program: Command): void {
         .argParser(parseSeverity)
         .default("warning"),
     )
-    .option(
-      "--target-version <version>",
-      "the Python that runs the code, for instance 3.12",
-      parseTargetVersion,
-    )
+    .addOption(targetVersionOption())
     .option("--fix", "apply safe fixes")
     .option(
       "--unsafe-fixes",
@@ -122,6 +122,35 @@ function addRules(program: Command): void {
         options.json === true ? formatRulesAsJson() : formatRules(themeFor(options.color)),
       );
     });
+}
+
+function addCells(program: Command): void {
+  program
+    .command("cells")
+    .description("show the scopes of files, their cells and who shares them")
+    .argument("<files...>")
+    .addOption(
+      new Option("--output <format>", "a tree, or CPython's symbol table as JSON")
+        .choices(["text", "symtable-json"])
+        .default("text"),
+    )
+    .addOption(targetVersionOption())
+    .action(async (files: string[], options: Pick<CellsOptions, "output" | "targetVersion">) => {
+      endWhenReaderLeaves(() => 0);
+      const { cellsCommand } = await import("./cells.ts");
+      process.exitCode = await cellsCommand(files, {
+        ...options,
+        write: (text) => void process.stdout.write(text),
+        writeError: (text) => void process.stderr.write(text),
+      });
+    });
+}
+
+function targetVersionOption(): Option {
+  return new Option(
+    "--target-version <version>",
+    "the Python that runs the code, for instance 3.12",
+  ).argParser(parseTargetVersion);
 }
 
 function colorOption(): Option {
