@@ -31,7 +31,7 @@ const { metafile } = await build({
 // Chunks of earlier builds go only now: a program that runs meanwhile keeps working.
 const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 for (const file of readdirSync(dist)) {
-  if (/\.js$/.test(file) && !made.has(file)) rmSync(join(dist, file));
+  if (file.endsWith(".js") && !made.has(file)) rmSync(join(dist, file));
 }
 
 const grammars = [

@@ -1,8 +1,9 @@
 /** How the server's process begins and ends, over every channel that an editor may use. */
-import { fork, spawn } from "node:child_process";
+import { execFile, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BuiltServer } from "../support/built-server.ts";
 import { buildServer } from "../support/built-server.ts";
@@ -97,6 +98,12 @@ describe("the channels and arguments", () => {
     socket.end();
     expect(await once(child, "exit")).toEqual([1, null]);
     editor.close();
+  });
+
+  it("explains itself", async () => {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, "--help"]);
+    expect(stdout).toContain("Usage: cellscope server");
+    expect(stderr).toBe("");
   });
 
   it.each([["--nonsense"], ["--socket=x"], ["--pipe="], ["--node-ipc"]])(
