@@ -43,7 +43,7 @@ export function* importedCalls(table: SymbolTable, parents: Parents): Iterable<I
 }
 
 /** What the variable stands for; `undefined` unless imports alone bind it. */
-function importedPath(variable: Variable, parents: Parents): string | undefined {
+export function importedPath(variable: Variable, parents: Parents): string | undefined {
   if (!variable.bindings.every(({ kind }) => kind === "import")) return undefined;
   const [binding] = variable.bindings;
   return binding === undefined ? undefined : pathOf(binding, parents);

@@ -15,6 +15,7 @@ import {
   type ReceiverCapture,
   receiverCaptures,
 } from "../flow/receivers.ts";
+import { holdWeakly } from "./fixes/hold-weakly.ts";
 import { hoistAttributes } from "./fixes/hoist-attribute.ts";
 import type { Facts, Finding, Fix, RelatedSite, Rule } from "./rule.ts";
 
@@ -73,6 +74,8 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
       edits: hoisted.edits,
     });
   }
+  const weakly = holdWeakly(node, chunk, creator, variable, facts);
+  if (weakly !== undefined) fixes.push(weakly);
   const related: RelatedSite[] = [leaving];
   if (doubt !== undefined && !doubt.proved && doubt.site !== null) {
     related.push({ site: doubt.site, message: doubt.reason });
