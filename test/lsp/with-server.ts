@@ -7,7 +7,7 @@ import { startSession } from "./session.ts";
 
 /** To be called while a test file is collected. What it returns starts a session inside a test. */
 export function withServer(): (args?: readonly string[]) => Session {
-  let built: BuiltServer;
+  let built: BuiltServer | undefined;
   const sessions: Session[] = [];
   beforeAll(async () => {
     built = await buildServer();
@@ -15,8 +15,9 @@ export function withServer(): (args?: readonly string[]) => Session {
   afterEach(() => {
     for (const { process } of sessions.splice(0)) process.kill("SIGKILL");
   });
-  afterAll(() => built.remove());
+  afterAll(() => built?.remove());
   return (args) => {
+    if (built === undefined) throw new Error("The server was not built");
     const session = startSession(built.folder, args);
     sessions.push(session);
     return session;
