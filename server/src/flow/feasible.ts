@@ -12,7 +12,9 @@ import { successors } from "./paths.ts";
 import { constantTruth } from "./truth.ts";
 
 /** How many steps the search may take before it gives up. */
-const stepLimit = 20_000;
+const stepLimit = 5_000;
+/** How many facts are kept along a path: the latest ones. */
+const factLimit = 16;
 
 interface Fact {
   readonly question: Question;
@@ -163,7 +165,7 @@ function learn(facts: Facts, { event, chunk }: Point, relevant: Relevant): Facts
       }
       // Of constants that one value is compared with, again and again, one is supposed to fit.
       if (denied > 0) return undefined;
-      return new Map(facts).set(question.text, { question, answer });
+      return remember(facts, question, answer);
     }
     case "bind":
       return afterBinding(facts, event.binding, chunk);
@@ -177,6 +179,13 @@ function learn(facts: Facts, { event, chunk }: Point, relevant: Relevant): Facts
     default:
       return facts;
   }
+}
+
+function remember(facts: Facts, question: Question, answer: boolean): Facts {
+  const known = new Map(facts).set(question.text, { question, answer });
+  const [oldest] = known.keys();
+  if (known.size > factLimit && oldest !== undefined) known.delete(oldest);
+  return known;
 }
 
 function sameEnumeration(first: Question, second: Question): boolean {

@@ -12,8 +12,8 @@ import type {
 } from "../scope/model.ts";
 import { allScopes, blockOf } from "./blocks.ts";
 import type { Flow } from "./flow.ts";
-import type { FlowGraph, Point } from "./graph.ts";
-import { reachableFrom, runPoints } from "./runs.ts";
+import type { Point } from "./graph.ts";
+import { indexRuns, reachableFrom, runPoints, type RunIndex } from "./runs.ts";
 
 export interface LostUpdate {
   /** The nested function's own variable. */
@@ -27,17 +27,31 @@ export interface LostUpdate {
 }
 
 export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdate> {
+  const indices = new Map<Scope, RunIndex | undefined>();
+  let budget = workLimit;
+  const indexOf = (host: Scope): RunIndex | undefined => {
+    if (!indices.has(host)) {
+      const graph = flow.graphOf(host);
+      indices.set(host, graph && indexRuns(graph, table));
+    }
+    const index = indices.get(host);
+    budget -= index?.graph.points.length ?? 0;
+    return budget > 0 ? index : undefined;
+  };
   for (const scope of allScopes(table)) {
     if (scope.kind !== "function" || !scope.nested || readsItsNamespace(scope)) continue;
     for (const symbol of scope.symbols.values()) {
       const outer = isWriteOnly(symbol, table) ? functionVariable(symbol, table) : undefined;
-      const read = outer && readAfterRun(scope, outer, table, flow);
+      const read = outer && readAfterRun(scope, outer, indexOf);
       const store = symbol.bindings.at(-1);
       if (outer === undefined || read === undefined || store === undefined) continue;
       yield { local: table.variableOf(symbol), outer, store, read };
     }
   }
 }
+
+/** How many points may be looked at for one module: the rest of a huge one goes unjudged. */
+const workLimit = 3_000_000;
 
 /** Only plain assignments count: other targets often have to be named without being wanted. */
 function isWriteOnly(symbol: ScopeSymbol, table: SymbolTable): boolean {
@@ -75,44 +89,39 @@ function functionVariable(symbol: ScopeSymbol, table: SymbolTable): Variable | u
 function readAfterRun(
   writer: Scope,
   outer: Variable,
-  table: SymbolTable,
-  flow: Flow,
+  indexOf: (host: Scope) => RunIndex | undefined,
 ): Reference | undefined {
   for (let host = writer.parent; host !== null; host = host.parent) {
     if (blockOf(host) !== host) continue;
-    const graph = flow.graphOf(host);
-    const read = graph && readInHost(graph, writer, outer, table);
+    const index = indexOf(host);
+    const read = index && readInHost(index, writer, outer);
     if (read !== undefined) return read;
     if (host === outer.scope) return undefined;
   }
   return undefined;
 }
 
-function readInHost(
-  graph: FlowGraph,
-  writer: Scope,
-  outer: Variable,
-  table: SymbolTable,
-): Reference | undefined {
+function readInHost(index: RunIndex, writer: Scope, outer: Variable): Reference | undefined {
+  const { graph } = index;
   const rebinds = ({ event }: Point): boolean => event.kind === "bind" && event.variable === outer;
-  const bindings = graph.points.filter(rebinds);
   const bound = new Set<Point>();
-  for (const binding of bindings)
-    for (const point of reachableFrom(binding, () => false)) bound.add(point);
-  const siblings = outer.references.filter(
-    ({ scope }) => blockOf(scope) !== graph.scope && !isInside(scope, writer),
-  );
-  for (const run of runPoints(graph, writer, table)) {
+  for (const binding of graph.points.filter(rebinds)) {
+    if (!bound.has(binding)) for (const point of reachableFrom(binding)) bound.add(point);
+  }
+  const siblings = outer.references
+    .filter(({ scope }) => blockOf(scope) !== graph.scope && !isInside(scope, writer))
+    .map((reference) => ({ reference, runs: runPoints(index, reference.scope) }));
+  for (const run of runPoints(index, writer)) {
     if (graph.scope === outer.scope && !bound.has(run.point)) continue;
     const after = reachableFrom(run.point, rebinds);
     for (const { event } of after) {
       if (event.kind === "read" && event.variable === outer) return event.reference;
     }
-    for (const reference of siblings) {
-      for (const other of runPoints(graph, reference.scope, table)) {
+    for (const { reference, runs } of siblings) {
+      for (const other of runs) {
         if (after.has(other.point)) return reference;
         const kept = !run.calledHere && !other.calledHere;
-        if (kept && reachableFrom(other.point, () => false).has(run.point)) return reference;
+        if (kept && reachableFrom(other.point).has(run.point)) return reference;
       }
     }
   }

@@ -25,14 +25,42 @@ function topInside(host: Scope, scope: Scope): Scope | undefined {
   return undefined;
 }
 
+/** What `runPoints` looks up in a graph, made once per graph. */
+export interface RunIndex {
+  readonly graph: FlowGraph;
+  readonly table: SymbolTable;
+  readonly reads: ReadonlyMap<Variable, readonly Point[]>;
+  /** Where the object that the node defines is made or decorated. */
+  readonly makers: ReadonlyMap<object, readonly Point[]>;
+  /** The expressions that are called. */
+  readonly callees: ReadonlySet<object>;
+}
+
+export function indexRuns(graph: FlowGraph, table: SymbolTable): RunIndex {
+  const reads = new Map<Variable, Point[]>();
+  const makers = new Map<object, Point[]>();
+  const callees = new Set<object>();
+  const add = <Key>(map: Map<Key, Point[]>, key: Key, point: Point): void => {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [point]);
+    else list.push(point);
+  };
+  for (const point of graph.points) {
+    const { event } = point;
+    if (event.kind === "read") add(reads, event.variable, point);
+    else if (event.kind === "call") callees.add(event.node.func);
+    else if (event.kind === "create" || event.kind === "decorate") add(makers, event.node, point);
+  }
+  return { graph, table, reads, makers, callees };
+}
+
 /**
  * The points of the graph from which on `scope`, which stands inside the block, may run: where the function
  * or class that holds it is used by name, also by way of other functions that use it, where it is decorated,
  * or where it is made when it has no name.
  */
-export function runPoints(graph: FlowGraph, scope: Scope, table: SymbolTable): RunPoint[] {
-  const callees = new Set<object>();
-  for (const { event } of graph.points) if (event.kind === "call") callees.add(event.node.func);
+export function runPoints(index: RunIndex, scope: Scope): RunPoint[] {
+  const { graph, table, reads, makers, callees } = index;
   const found: RunPoint[] = [];
   const tops = new Set<Scope>();
   const add = (inner: Scope): void => {
@@ -44,17 +72,17 @@ export function runPoints(graph: FlowGraph, scope: Scope, table: SymbolTable): R
     const { node } = top;
     if (node === null) continue;
     const variable = isDefinition(node) ? nameOf(top, node, table) : undefined;
-    for (const point of graph.points) {
-      const { event } = point;
-      if (event.kind === "decorate" && event.node === node) {
+    for (const point of makers.get(node) ?? []) {
+      if (variable === undefined || point.event.kind === "decorate") {
         found.push({ point, calledHere: false });
-      } else if (event.kind === "create" && event.node === node && variable === undefined) {
-        found.push({ point, calledHere: false });
-      } else if (event.kind === "read" && event.variable === variable) {
-        found.push({ point, calledHere: callees.has(event.reference.identifier) });
       }
     }
-    for (const reference of variable?.references ?? []) {
+    if (variable === undefined) continue;
+    for (const point of reads.get(variable) ?? []) {
+      if (point.event.kind !== "read") continue;
+      found.push({ point, calledHere: callees.has(point.event.reference.identifier) });
+    }
+    for (const reference of variable.references) {
       if (blockOf(reference.scope) !== graph.scope) add(reference.scope);
     }
   }
@@ -76,7 +104,10 @@ function nameOf(
 }
 
 /** The points that can be reached from a point in one step or more, without going on from those where `stop` holds. */
-export function reachableFrom(start: Point, stop: (point: Point) => boolean): ReadonlySet<Point> {
+export function reachableFrom(
+  start: Point,
+  stop: (point: Point) => boolean = () => false,
+): ReadonlySet<Point> {
   const found = new Set<Point>(successors(start));
   for (const point of found) {
     if (!stop(point)) for (const next of successors(point)) found.add(next);

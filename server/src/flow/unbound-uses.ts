@@ -15,6 +15,7 @@ import type {
 } from "../scope/model.ts";
 import { allScopes, blockOf } from "./blocks.ts";
 import { boundnessIn } from "./boundness.ts";
+import { dominanceIn } from "./dominance.ts";
 import { feasibleUnboundPath } from "./feasible.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Point } from "./graph.ts";
@@ -38,36 +39,90 @@ export interface UnboundUse {
 export function* unboundUses(table: SymbolTable, flow: Flow): Iterable<UnboundUse> {
   for (const scope of allScopes(table)) {
     if (scope.kind !== "function" || blockOf(scope) !== scope) continue;
+    const shadows = new Map<Variable, ScopeSymbol>();
     for (const symbol of scope.symbols.values()) {
-      const shadowed = shadowedBy(symbol, table);
-      if (shadowed === undefined) continue;
-      const graph = flow.graphOf(scope);
-      if (graph !== undefined) yield* usesOf(table.variableOf(symbol), shadowed, graph);
+      const shadowed = shadowedBy(symbol);
+      if (shadowed !== undefined) shadows.set(table.variableOf(symbol), shadowed);
+    }
+    const graph = shadows.size > 0 ? flow.graphOf(scope) : undefined;
+    if (graph === undefined) continue;
+    let budget = workLimit;
+    for (const [variable, uses] of doubtfulUses(graph, shadows)) {
+      budget -= graph.points.length;
+      const symbol = shadows.get(variable);
+      if (budget < 0 || symbol === undefined) break;
+      const shadowed = table.variableOf(symbol);
+      if (shadowed.bindings.some(binds)) yield* usesOf(variable, shadowed, uses, graph);
     }
   }
 }
 
-/** The variable around the function that the symbol keeps from being seen; `undefined` when it is not worth asking. */
-function shadowedBy(symbol: ScopeSymbol, table: SymbolTable): Variable | undefined {
-  if (symbol.resolution !== "local" && symbol.resolution !== "cell") return undefined;
-  const binds = (kind: string): boolean => symbol.bindings.some((binding) => binding.kind === kind);
-  if (symbol.bindings.length === 0 || (binds("parameter") && !binds("delete"))) return undefined;
-  for (let scope = symbol.scope.parent; scope !== null; scope = scope.parent) {
-    if (scope.kind !== "module" && !scope.functionLike) continue;
-    const outer = scope.symbols.get(symbol.name);
-    if (outer === undefined || outer.resolution === "free") continue;
-    if (scope.kind !== "module" && outer.resolution === "global-implicit") continue;
-    const variable = table.variableOf(outer);
-    return variable.bindings.some(({ kind }) => kind !== "delete" && kind !== "annotation-only")
-      ? variable
-      : undefined;
+/** One declaration mends them all, so that the first ones will do. */
+const sitesPerVariable = 8;
+
+/** How many points may be looked at for one function: the rest of the variables of a huge one go unjudged. */
+const workLimit = 30_000_000;
+
+/** The uses of each variable, where its first binding does not come before all of them on every path. */
+function doubtfulUses(
+  graph: FlowGraph,
+  shadows: ReadonlyMap<Variable, ScopeSymbol>,
+): ReadonlyMap<Variable, readonly Use[]> {
+  const uses = new Map<Variable, Use[]>();
+  const firstBind = new Map<Variable, Point>();
+  const unbound = new Set<Variable>();
+  for (const point of graph.points) {
+    const { event } = point;
+    if (event.kind !== "bind" && event.kind !== "read" && event.kind !== "unbind") continue;
+    const { variable } = event;
+    if (!shadows.has(variable)) continue;
+    if (event.kind === "bind") {
+      if (!firstBind.has(variable)) firstBind.set(variable, point);
+      continue;
+    }
+    if (event.kind === "unbind") unbound.add(variable);
+    if (!isUse(point)) continue;
+    const list = uses.get(variable);
+    if (list === undefined) uses.set(variable, [point]);
+    else list.push(point);
+  }
+  let dominates: ReturnType<typeof dominanceIn> | undefined;
+  for (const [variable, points] of uses) {
+    const first = firstBind.get(variable);
+    if (first === undefined || unbound.has(variable)) continue;
+    dominates ??= dominanceIn(graph);
+    const { length } = points.filter((point) => dominates?.(first, point));
+    if (length === points.length) uses.delete(variable);
+  }
+  return uses;
+}
+
+/** What the name would stand for if the function did not bind it; `undefined` when it is not worth asking. */
+function shadowedBy({ name, scope, resolution, bindings }: ScopeSymbol): ScopeSymbol | undefined {
+  if ((resolution !== "local" && resolution !== "cell") || bindings.length === 0) return undefined;
+  const has = (kind: BindingKind): boolean => bindings.some((binding) => binding.kind === kind);
+  if (has("parameter") && !has("delete")) return undefined;
+  for (let around = scope.parent; around !== null; around = around.parent) {
+    if (around.kind !== "module" && !around.functionLike) continue;
+    const outer = around.symbols.get(name);
+    if (around.kind === "module") return outer;
+    if (outer !== undefined && outer.resolution !== "free") {
+      if (outer.resolution !== "global-implicit") return outer;
+    }
   }
   return undefined;
 }
 
-function* usesOf(variable: Variable, shadowed: Variable, graph: FlowGraph): Iterable<UnboundUse> {
-  const uses = graph.points.filter((point): point is Use => isUse(point, variable));
-  if (uses.length === 0) return;
+function binds({ kind }: Binding): boolean {
+  return kind !== "delete" && kind !== "annotation-only";
+}
+
+function* usesOf(
+  variable: Variable,
+  shadowed: Variable,
+  uses: readonly Use[],
+  graph: FlowGraph,
+): Iterable<UnboundUse> {
   const boundness = boundnessIn(graph, variable);
   const alwaysFails = !graph.points.some(
     (point) =>
@@ -83,7 +138,7 @@ function* usesOf(variable: Variable, shadowed: Variable, graph: FlowGraph): Iter
     if (points === undefined) sites.set(identifier, [point]);
     else points.push(point);
   }
-  for (const points of sites.values()) {
+  for (const points of [...sites.values()].slice(0, sitesPerVariable)) {
     const failing = points.filter((point) => boundness(point) !== "bound");
     const certain = points.every((point) => boundness(point) === "unbound");
     const found = failing.find((point) => couldFail(graph, variable, shadowed, point, certain));
@@ -117,12 +172,9 @@ function couldFail(
 
 type Use = Point & { readonly event: { readonly kind: "read" | "unbind" } };
 
-function isUse(point: Point, variable: Variable): point is Use {
+function isUse(point: Point): point is Use {
   const { event } = point;
-  return (
-    (event.kind === "read" || (event.kind === "unbind" && !event.implicit)) &&
-    event.variable === variable
-  );
+  return event.kind === "read" || (event.kind === "unbind" && !event.implicit);
 }
 
 function siteOf({ event }: Use): Reference | Binding {
