@@ -136,3 +136,36 @@ def second(signal):
 `;
   expect(told(source)).toEqual(["7 warning unregister-fresh-callable"]);
 });
+
+test("signals that are made in the file keep their receivers weakly", () => {
+  const source = `from blinker import signal
+
+saved = signal("saved")
+
+class Panel:
+    def __init__(self, name):
+        saved.connect(lambda sender: print(name))
+        saved.connect(lambda sender: print(name), weak=False)
+        saved.connect(self.on_saved)
+
+    def on_saved(self, sender):
+        pass
+`;
+  expect(told(source)).toEqual(["7 warning weak-callback-dies"]);
+});
+
+test("a container that was there before keeps what it is given", () => {
+  const source = `callbacks = []
+
+class Panel:
+    def __init__(self, name):
+        self.name = name
+
+    def install(self, button):
+        callbacks.append(lambda: self.name)
+        button.listeners.add(lambda: self.name)
+        mine = []
+        mine.append(lambda: self.name)
+`;
+  expect(told(source)).toEqual(["8 warning self-capture safe", "9 warning self-capture safe"]);
+});

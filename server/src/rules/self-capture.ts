@@ -5,7 +5,8 @@
  * A warning claims that the attributes never change after `__init__`, so that reading them before the
  * function is made changes nothing but the lifetime of the instance. All else is information.
  */
-import type { Attribute } from "../syntax/ast.ts";
+import type { Attribute, Expr } from "../syntax/ast.ts";
+import type { Variable } from "../scope/model.ts";
 import { type Destination, destinationsOf } from "../flow/destinations.ts";
 import { variableHolds } from "../flow/holds.ts";
 import { initOnly, type InitOnly } from "../flow/init-only.ts";
@@ -171,8 +172,8 @@ function leavesMethod(captured: ReceiverCapture, facts: Facts): RelatedSite | un
 
 function wayOut(
   destination: Destination,
-  { creator, variable }: ReceiverCapture,
-  { table }: Facts,
+  captured: ReceiverCapture,
+  facts: Facts,
 ): string | undefined {
   switch (destination.kind) {
     case "returned":
@@ -182,17 +183,15 @@ function wayOut(
     case "stored-in-outer-variable":
       return "it is kept in a variable outside of the method";
     case "stored": {
-      let base: Attribute["value"] = destination.target;
-      while (base.kind === "Attribute" || base.kind === "Subscript") base = base.value;
-      if (base.kind !== "Name") return undefined;
-      const symbol = table.lookup(creator, base.id);
-      const root = symbol && table.variableOf(symbol);
-      if (root === undefined || root === variable) return undefined;
-      const foreign =
-        root.scope !== creator || root.bindings.every(({ kind }) => kind === "parameter");
-      return foreign ? `it is kept by \`${root.name}\`` : undefined;
+      const keeper = outerRoot(destination.target, captured, facts);
+      return keeper === undefined ? undefined : `it is kept by \`${keeper.name}\``;
     }
-    case "passed":
+    case "passed": {
+      const { func } = destination.call;
+      if (func.kind !== "Attribute" || !keepingMethods.has(func.attr.id)) return undefined;
+      const keeper = outerRoot(func.value, captured, facts);
+      return keeper === undefined ? undefined : `it is kept by \`${keeper.name}\``;
+    }
     case "decorated":
     case "captured":
     case "called":
@@ -200,6 +199,31 @@ function wayOut(
     case "unknown":
       return undefined;
   }
+}
+
+/** Methods of containers that keep what they are given. */
+const keepingMethods: ReadonlySet<string> = new Set([
+  "add",
+  "append",
+  "appendleft",
+  "insert",
+  "put",
+  "setdefault",
+]);
+
+/** The variable that the target is reached from, when its object was there before the method ran. */
+function outerRoot(
+  target: Expr,
+  { creator, variable }: ReceiverCapture,
+  { table }: Facts,
+): Variable | undefined {
+  let base = target;
+  while (base.kind === "Attribute" || base.kind === "Subscript") base = base.value;
+  const symbol = base.kind === "Name" ? table.lookup(creator, base.id) : undefined;
+  const root = symbol && table.variableOf(symbol);
+  if (root === undefined || root === variable) return undefined;
+  const given = root.bindings.every(({ kind }) => kind === "parameter");
+  return root.scope !== creator || given ? root : undefined;
 }
 
 function messageFor(

@@ -8,6 +8,7 @@ import type { Scope, Variable } from "../scope/model.ts";
 import { lineageOf, memberOf, type Method } from "../flow/classes.ts";
 import { holds } from "../flow/holds.ts";
 import { importedCalls } from "../flow/imported.ts";
+import { methodCall, usesOfResult } from "../flow/results.ts";
 import type { Facts, Finding, RelatedSite, Rule } from "./rule.ts";
 
 const id = "self-shipped";
@@ -60,30 +61,9 @@ interface Task {
   readonly chunk: Chunk;
 }
 
-/** What is submitted to the pool: the call's result is used at once, or by a variable that is bound once. */
 function* tasksOf(made: Call, scope: Scope, chunk: Chunk, facts: Facts): Iterable<Task> {
-  const { parents, table } = facts;
-  const uses: { node: object; scope: Scope; chunk: Chunk }[] = [{ node: made, scope, chunk }];
-  const statement = parents.statementOf(made, chunk);
-  const target =
-    statement?.kind === "Assign" && statement.value === made
-      ? statement.targets[0]
-      : statement?.kind === "With" || statement?.kind === "AsyncWith"
-        ? statement.items.find(({ context_expr }) => context_expr === made)?.optional_vars
-        : undefined;
-  if (target?.kind === "Name") {
-    const symbol = table.lookup(scope, target.id);
-    const variable = symbol && table.variableOf(symbol);
-    if (variable?.bindings.length === 1) {
-      for (const use of variable.references) uses.push({ ...use, node: use.identifier });
-    }
-  }
-  for (const use of uses) {
-    const attribute = parents.parentOf(use.node, use.chunk);
-    if (attribute?.kind !== "Attribute" || !submitters.has(attribute.attr.id)) continue;
-    const call = parents.parentOf(attribute, use.chunk);
-    if (call?.kind !== "Call" || call.func !== attribute) continue;
-    const [expr] = call.args;
+  for (const use of usesOfResult(made, scope, chunk, facts)) {
+    const expr = methodCall(use, submitters, facts.parents)?.args[0];
     if (expr !== undefined) yield { expr, scope: use.scope, chunk: use.chunk };
   }
 }

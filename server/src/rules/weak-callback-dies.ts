@@ -10,6 +10,7 @@ import { destinationsOf } from "../flow/destinations.ts";
 import { holds } from "../flow/holds.ts";
 import { importedCalls, type ImportedCall, importedUses } from "../flow/imported.ts";
 import { weakStores } from "../flow/weak-containers.ts";
+import { methodCall, usesOfResult } from "../flow/results.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
 
 const id = "weak-callback-dies";
@@ -24,6 +25,7 @@ export const weakCallbackDies: Rule = {
     for (const use of importedCalls(facts.table, facts.parents)) {
       const finding = callbackOf(use, facts);
       if (finding !== undefined) yield finding;
+      yield* connectedTo(use, facts);
     }
     for (const { container, value, scope, chunk } of weakStores(facts)) {
       if (container === "WeakKeyDictionary") continue;
@@ -56,22 +58,29 @@ function callbackOf(use: ImportedCall, facts: Facts): Finding | undefined {
     const message = `${fresh.why}: the weak reference is dead ${fresh.gone}`;
     return report(first, message, { scope, chunk });
   }
-  const connects = signalConnect.test(path) ? call : signalCall(use, facts);
-  if (
-    connects === undefined ||
-    connects.keywords.some(({ arg }) => arg === null || arg.id === "weak")
-  ) {
-    return undefined;
+  return undefined;
+}
+
+/** Functions connected to a signal that is imported, or made here, by its `connect`. */
+function* connectedTo(use: ImportedCall, facts: Facts): Iterable<Finding> {
+  const { path, call, scope, chunk } = use;
+  if (signalConnect.test(path)) yield* connection(call, { scope, chunk }, facts);
+  if (!signalMakers.has(path)) return;
+  for (const result of usesOfResult(call, scope, chunk, facts)) {
+    const connect = methodCall(result, connecting, facts.parents);
+    if (connect !== undefined) yield* connection(connect, result, facts);
   }
-  const [receiver] = connects.args;
-  if (receiver === undefined) return undefined;
-  const fresh = freshFunction(receiver, false, use, facts);
-  if (fresh === undefined) return undefined;
-  return report(
-    receiver,
-    `${fresh.why}, and the signal keeps only a weak reference to it: it is never called`,
-    { scope, chunk },
-  );
+}
+
+const connecting: ReadonlySet<string> = new Set(["connect"]);
+
+function* connection(call: Call, { scope, chunk }: Place, facts: Facts): Iterable<Finding> {
+  if (call.keywords.some(({ arg }) => arg === null || arg.id === "weak")) return;
+  const [receiver] = call.args;
+  const fresh = receiver && freshFunction(receiver, false, { scope, chunk }, facts);
+  if (receiver === undefined || fresh === undefined) return;
+  const message = `${fresh.why}, and the signal keeps only a weak reference to it: it is gone ${fresh.gone}`;
+  yield report(receiver, message, { scope, chunk });
 }
 
 const signalMakers: ReadonlySet<string> = new Set([
@@ -79,17 +88,6 @@ const signalMakers: ReadonlySet<string> = new Set([
   "blinker.Signal",
   "django.dispatch.Signal",
 ]);
-
-/** `signal("name").connect(…)`. */
-function signalCall({ path, call, chunk }: ImportedCall, { parents }: Facts): Call | undefined {
-  if (!signalMakers.has(path)) return undefined;
-  const outer = parents.parentOf(call, chunk);
-  if (outer?.kind === "Attribute" && outer.attr.id === "connect") {
-    const connect = parents.parentOf(outer, chunk);
-    return connect?.kind === "Call" && connect.func === outer ? connect : undefined;
-  }
-  return undefined;
-}
 
 interface FreshFunction {
   /** Why nobody keeps it. */
