@@ -83,6 +83,16 @@ describe("the channels and arguments", () => {
     expect(await once(child, "exit")).toEqual([1, null]);
   });
 
+  it("serves as a command of the command line", async () => {
+    const child = spawn(process.execPath, [join(built.folder, "cli.js"), "server", "--stdio"]);
+    const body = JSON.stringify(request);
+    child.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+    const [answer] = await once(child.stdout, "data");
+    expect(String(answer)).toMatch(/^Content-Length: \d+\r\n/);
+    child.stdin.end();
+    expect(await once(child, "exit")).toEqual([1, null]);
+  });
+
   it.each(["--socket=PORT", "--socket PORT"])("serves over %s", async (form) => {
     const editor = createServer();
     editor.listen(0, "127.0.0.1");
