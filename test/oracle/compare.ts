@@ -83,8 +83,13 @@ const foreign: readonly RegExp[] = [
   /^too many statically nested blocks/,
 ];
 
+/** An error that has nothing to do with scopes. */
+export function isForeign({ stage, msg }: Pick<SymtableError, "stage" | "msg">): boolean {
+  return stage === "compile" && foreign.some((message) => message.test(msg));
+}
+
 function compareErrors(real: CPythonReport["error"], ours: SymtableError | null): string | null {
-  if (real?.stage === "compile" && foreign.some((message) => message.test(real.msg))) {
+  if (real !== null && isForeign(real)) {
     return ours === null || ours.stage === "compile" ? null : describe(real, ours);
   }
   if (real === null && ours === null) return null;

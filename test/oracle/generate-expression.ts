@@ -132,6 +132,8 @@ export class ExpressionGenerator {
   }
 
   private constant(): string {
+    // A condition that is a constant makes code unreachable.
+    if (this.options.onlyReachable === true) return this.use();
     return this.random.pick(["0", "1", "None", "'s'", "...", "b''", "1.5", "__debug__"]);
   }
 

@@ -33,13 +33,7 @@ class ProgramGenerator extends ExpressionGenerator {
   private block(indent: string, depth: number): string[] {
     const lines: string[] = [];
     for (let count = this.random.pick([1, 1, 2, 2, 3]); count > 0; count--) {
-      const written = this.statement(indent, depth);
-      lines.push(...written);
-      if (
-        this.options.onlyReachable === true &&
-        /^\s*(return|raise|break|continue)\b/.test(written[0] ?? "")
-      )
-        break;
+      lines.push(...this.statement(indent, depth));
     }
     return lines.length === 0 ? [`${indent}pass`] : lines;
   }
@@ -61,6 +55,8 @@ class ProgramGenerator extends ExpressionGenerator {
     if (this.statements < 0) return this.random.chance(0.5) ? [indent + this.use()] : [];
     const { version } = this.options;
     const deeper = depth < deepest ? 1 : 0;
+    // What leaves a block early may make what follows unreachable.
+    const leaving = this.options.onlyReachable === true ? 0 : 1;
     const write = this.random.weighted<() => string[]>([
       [9, () => [`${indent}${this.assignmentTargets()}${this.expression()}`]],
       [7, () => [indent + this.expression()]],
@@ -78,11 +74,11 @@ class ProgramGenerator extends ExpressionGenerator {
         ],
       ],
       [2, () => [indent + this.importStatement()]],
-      [3, () => [indent + this.returnStatement()]],
+      [3 * leaving, () => [indent + this.returnStatement()]],
       [2, () => [indent + this.lateDeclaration()]],
       [1, () => [`${indent}assert ${this.expression()}, ${this.expression()}`]],
-      [0.6, () => [`${indent}raise ${this.expression()} from ${this.expression()}`]],
-      [this.loops > 0 ? 1 : 0, () => [indent + this.random.pick(["break", "continue"])]],
+      [0.6 * leaving, () => [`${indent}raise ${this.expression()} from ${this.expression()}`]],
+      [this.loops > 0 ? leaving : 0, () => [indent + this.random.pick(["break", "continue"])]],
       [14 * deeper, () => this.functionDefinition(indent, depth)],
       [6 * deeper, () => this.classDefinition(indent, depth)],
       [3 * deeper, () => this.loop(this.forHead(), indent, depth)],

@@ -1,22 +1,16 @@
 /** Our scopes against one real CPython: the body that the test files of the versions share. */
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PythonVersion } from "../../server/src/scope/model.ts";
 import type { PythonParser } from "../../server/src/syntax/parser.ts";
 import type { RunnableVersion } from "../support/python.ts";
 import { testParser } from "../support/parser.ts";
+import { catalogue } from "./catalogue.ts";
 import { generateProgram } from "./generate.ts";
 import { type Interpreter, npmInterpreter, type StandardLibrary } from "./interpreter.ts";
 import { judge } from "./judge.ts";
 import { Tally } from "./tally.ts";
 
 const batchSize = 25;
-
-/** Snippets by name, each about one rule of the language; most of them are wrong on purpose. */
-export function catalogue(): Map<string, string> {
-  const text = readFileSync(new URL("catalogue.json", import.meta.url), "utf8");
-  return new Map(Object.entries<string>(JSON.parse(text)));
-}
 
 /** The fuzz programs of the suite. The seeds are fixed. */
 export function fuzzPrograms(version: PythonVersion, count: number): Map<string, string> {

@@ -292,16 +292,16 @@ function collectAlias(c: Collector, alias: Alias, statement: Import | ImportFrom
     else c.report(starImport(), c.block.span, c.block.chunk ?? c.chunk);
     return;
   }
-  const bound = asname ?? firstComponent(alias);
+  const bound = asname ?? firstComponent(c, alias);
   c.checkDebug(bound.id, "Store", alias, statement);
   c.bind(bound, "import", alias, alias, DEF_IMPORT);
 }
 
-/** `import a.b` binds `a`. */
-function firstComponent({ name }: Alias): Alias["name"] {
-  const dot = name.id.indexOf(".");
-  if (dot < 0) return name;
-  const id = name.id.slice(0, dot);
+/** `import a.b` binds `a`. The parser of 3.8 does not normalise a dotted name. */
+function firstComponent(c: Collector, { name }: Alias): Alias["name"] {
+  if (!name.id.includes(".")) return name;
+  const written = c.version === 308 ? c.chunk.text.slice(name.start, name.end) : name.id;
+  const id = written.slice(0, written.indexOf("."));
   return { id, start: name.start, end: name.start + id.length };
 }
 

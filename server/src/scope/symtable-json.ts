@@ -148,7 +148,9 @@ class Printer {
       c: cells,
       fv: free,
       occ: occurrences.sort((left, right) => left[0] - right[0] || left[1] - right[1]),
-      kids: Array.from(codeChildren(block), (child) => this.code(child)),
+      kids: [...codeChildren(block)]
+        .filter(({ evaluated }) => evaluated)
+        .map((child) => this.code(child)),
     };
   }
 

@@ -1,4 +1,5 @@
-// npm run oracle: bundles run.ts, for Node 20 does not run TypeScript, and runs it.
+// Runs a TypeScript program of this folder: node run.mjs PROGRAM.ts ARGUMENT…
+// Node 20 does not run TypeScript by itself, so the program is bundled first.
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -7,7 +8,8 @@ const directory = fileURLToPath(
   new URL("../../node_modules/.cache/cellscope-oracle/", import.meta.url),
 );
 mkdirSync(directory, { recursive: true });
-const outfile = `${directory}run.mjs`;
+const [program] = process.argv.splice(2, 1);
+const outfile = `${directory}${program}.mjs`;
 
 /** Files that are read at run time stand beside their sources, not beside the bundle. */
 const ownUrls = {
@@ -22,7 +24,7 @@ const ownUrls = {
 };
 
 await build({
-  entryPoints: [fileURLToPath(new URL("run.ts", import.meta.url))],
+  entryPoints: [fileURLToPath(new URL(program, import.meta.url))],
   outfile,
   bundle: true,
   platform: "node",
