@@ -41,6 +41,8 @@ export type Destination = { readonly boxed: boolean } & (
   | { readonly kind: "element"; readonly node: Subscript }
   /** Bound to a name. */
   | { readonly kind: "name"; readonly identifier: Identifier }
+  /** Taken apart: `a, b = value`. */
+  | { readonly kind: "unpacked"; readonly into: Expr }
   /** `o.a = value`, `o[k] = value` and, for `o += [value]`, the target. */
   | { readonly kind: "stored"; readonly target: Expr; readonly how: "assignment" | "augmented" }
   | { readonly kind: "iterated"; readonly over: For | AsyncFor | Generator }
@@ -99,7 +101,8 @@ export function destinationsOf(
         boxed = true;
         break;
       case "Compare":
-        if (up.comparators.includes(child as Expr)) found.push({ kind: "operand", boxed });
+        if (up.comparators.some((comparator) => comparator === child))
+          found.push({ kind: "operand", boxed });
         return found;
       case "Call":
         found.push(inCall(up, child, boxed));
@@ -229,7 +232,7 @@ function ontoTarget(target: Expr, boxed: boolean): readonly Destination[] {
     case "Subscript":
       return [{ kind: "stored", target, how: "assignment", boxed }];
     default:
-      return namesIn(target).map((identifier) => ({ kind: "name", identifier, boxed }));
+      return [{ kind: "unpacked", into: target, boxed }];
   }
 }
 

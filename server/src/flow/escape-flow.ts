@@ -4,6 +4,7 @@ import type { Variable } from "../scope/model.ts";
 import { indifferentMethods, joiningMethods, readingMethods } from "./consumers.ts";
 import { giveArgument, giveParameter } from "./escape-call.ts";
 import { calleeOf, receiverOf } from "./summary.ts";
+import { isName } from "./destinations.ts";
 import { destinationsOf, namesIn, type Destination } from "./escape-destination.ts";
 import { isIn, textOf } from "./escape-index.ts";
 import type { Use, Value } from "./escape.ts";
@@ -53,6 +54,14 @@ function arriveAt(
     case "name":
       trace.put({ kind: "pending", identifier: destination.identifier, value }, moment);
       return;
+    case "unpacked":
+      if (lazy) trace.use("called", destination.into, moment);
+      else {
+        for (const identifier of namesIn(destination.into)) {
+          trace.put({ kind: "pending", identifier, value: { ...value, boxed: true } }, moment);
+        }
+      }
+      return;
     case "stored":
       stored(trace, destination.target, destination.how, value, moment);
       return;
@@ -99,8 +108,8 @@ function arriveAt(
 }
 
 function operandOf(_trace: Trace, { point }: Moment): Node {
-  return point.event.kind === "read" && "kind" in point.event.reference.identifier
-    ? (point.event.reference.identifier as Expr & Identifier)
+  return point.event.kind === "read" && isName(point.event.reference.identifier)
+    ? point.event.reference.identifier
     : { kind: "Pass", start: 0, end: 0 };
 }
 
@@ -334,7 +343,7 @@ function originOf(node: Node, identifier: Identifier): "fresh" | "elsewhere" | r
     case "DictComp":
     case "GeneratorExp": {
       const over = node.generators.find(({ target }) =>
-        namesIn(target).includes(identifier as never),
+        namesIn(target).some((name) => name === identifier),
       );
       return over === undefined ? "elsewhere" : [over.iter];
     }
@@ -383,7 +392,8 @@ function storedElsewhere(
   const { index, world } = trace.subject;
   for (const { event, index: place, chunk } of index.reads.get(variable) ?? []) {
     if (event.kind !== "read" || place >= moment.point.index || chunk === null) continue;
-    const name = event.reference.identifier as Expr & Identifier;
+    const name = event.reference.identifier;
+    if (!isName(name)) continue;
     for (const destination of destinationsOf(name, chunk, world.parents, true)) {
       if (destination.kind === "stored") {
         const root = rootOf(destination.target);

@@ -126,6 +126,14 @@ export function qualifiedName(expr: Expr, index: GraphIndex, world: World): stri
   if (binding === undefined) {
     return variable.scope.kind === "module" ? ["builtins", base.id, ...parts].join(".") : undefined;
   }
+  if (variable.bindings.length === 1 && "kind" in binding.node && binding.node.kind === "Assign") {
+    const { targets, value } = binding.node;
+    const from = world.indexOf(binding.scope);
+    const isAlias =
+      targets.some((target) => target === binding.identifier) && value.kind === "Attribute";
+    const aliased = isAlias && from !== undefined ? qualifiedName(value, from, world) : undefined;
+    return aliased === undefined ? undefined : [aliased, ...parts].join(".");
+  }
   // A conditional import (`try: import a except ImportError: import b`) counts as its first form.
   if (variable.bindings.some(({ kind }) => kind !== "import")) return undefined;
   return [importedName(binding, world), ...parts].join(".");
@@ -135,7 +143,7 @@ export function qualifiedName(expr: Expr, index: GraphIndex, world: World): stri
 function importedName({ node, chunk, identifier }: Binding, world: World): string {
   if (!("name" in node) || !("asname" in node)) return identifier.id;
   const statement = world.parents.parentOf(node, chunk);
-  const whole = (node.name as Identifier).id;
+  const whole = node.name.id;
   if (statement?.kind === "ImportFrom") {
     return `${".".repeat(statement.level)}${statement.module ?? ""}.${whole}`;
   }

@@ -17,6 +17,7 @@ import {
   type Value,
 } from "./escape.ts";
 import type { Loop, Point } from "./graph.ts";
+import { isName } from "./destinations.ts";
 import { destinationsOf, namesIn } from "./escape-destination.ts";
 import { endsDeferral } from "./escape-wait.ts";
 
@@ -242,16 +243,11 @@ export class Trace {
     }
     if (event.kind === "unbind" && event.variable === variable) return null;
     if (event.kind === "read") {
-      if (event.variable === variable)
-        flowInto(this, event.reference.identifier as Expr & Identifier, value, moment);
+      const name = event.reference.identifier;
+      if (!isName(name)) return place;
+      if (event.variable === variable) flowInto(this, name, value, moment);
       else if (this.#reads(event.variable, variable)) {
-        flowInto(
-          this,
-          event.reference.identifier as Expr & Identifier,
-          { base: "function", boxed: false },
-          moment,
-          true,
-        );
+        flowInto(this, name, { base: "function", boxed: false }, moment, true);
       }
     } else if (event.kind === "create" && event.node !== node) {
       const closure = world.closureOf.get(event.node);
@@ -324,9 +320,9 @@ export class Trace {
   /** The object whose slot holds the closure is at hand. */
   #rootRead(place: Extract<Place, { kind: "slot" }>, moment: Moment): void {
     const { event } = moment.point;
-    if (event.kind !== "read") return;
+    if (event.kind !== "read" || !isName(event.reference.identifier)) return;
     const { parents } = this.subject.world;
-    let at: Expr = event.reference.identifier as Expr & Identifier;
+    let at: Expr = event.reference.identifier;
     for (;;) {
       const up = parents.parentOf(at, moment.chunk);
       if (up?.kind !== "Attribute" && up?.kind !== "Subscript") break;

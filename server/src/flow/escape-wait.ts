@@ -2,6 +2,7 @@
 import type { AsyncFor, For, Generator, Node } from "../syntax/ast.ts";
 import { childrenOf } from "../syntax/visit.ts";
 import { joiningMethods } from "./consumers.ts";
+import { isName } from "./destinations.ts";
 import { destinationsOf } from "./escape-destination.ts";
 import { isStatement } from "./parents.ts";
 import type { Subject, Use } from "./escape.ts";
@@ -19,13 +20,12 @@ export function endsDeferral(use: Use, { point, chunk }: Moment, { world }: Subj
     return true;
   if (handles === null || event.kind !== "read" || event.variable !== handles) return false;
   const { identifier } = event.reference;
-  const name = identifier as Node;
-  if (!("kind" in name) || name.kind !== "Name") return false;
-  for (const up of world.parents.ancestorsOf(name, chunk)) {
+  if (!isName(identifier)) return false;
+  for (const up of world.parents.ancestorsOf(identifier, chunk)) {
     if (up.kind === "Await") return true;
     if (isStatement(up)) break;
   }
-  for (const destination of destinationsOf(name, chunk, world.parents, false)) {
+  for (const destination of destinationsOf(identifier, chunk, world.parents, false)) {
     if (destination.kind === "awaited") return true;
     if (destination.kind === "method" && joiningMethods.has(destination.attribute.attr.id))
       return true;

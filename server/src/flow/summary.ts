@@ -334,7 +334,7 @@ export function usesOf(
       node.kind === "ClassDef"
     ) {
       trace.startDefinition(node, value, moment);
-    } else trace.start(node as Expr, value, moment);
+    } else trace.start(node, value, moment);
   }
   return trace.run();
 }
