@@ -24,9 +24,7 @@ export class GeneratedScope {
 
   /** The scope around the comprehensions that this one is nested in. */
   get host(): GeneratedScope {
-    let scope: GeneratedScope = this;
-    while (scope.kind === "comprehension" && scope.outer !== null) scope = scope.outer;
-    return scope;
+    return this.kind === "comprehension" && this.outer !== null ? this.outer.host : this;
   }
 
   /** Names that a `nonlocal` here may name. */
