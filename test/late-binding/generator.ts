@@ -103,10 +103,18 @@ export class ProgramWriter {
       kind === "module"
         ? [...body, drain, "result = out"]
         : kind === "method"
-          ? ["class Work:", ...indent(["def run(self):", ...indent([...body, drain, "return out"])]), "result = Work().run()"]
+          ? [
+              "class Work:",
+              ...indent(["def run(self):", ...indent([...body, drain, "return out"])]),
+              "result = Work().run()",
+            ]
           : ["def work():", ...indent([...body, drain, "return out"]), "result = work()"];
     const returned = ["if callable(result): result = result()"];
-    return prelude + [...lines, ...returned].map((line) => line.replaceAll("\t", "    ")).join("\n") + "\n";
+    return (
+      prelude +
+      [...lines, ...returned].map((line) => line.replaceAll("\t", "    ")).join("\n") +
+      "\n"
+    );
   }
 
   #pick<Item>(items: readonly Item[]): Item {
@@ -131,14 +139,22 @@ export class ProgramWriter {
       ["enumerate", [`for ${item}, _ in enumerate("abc"):`], []],
       ["star", [`for ${item}, *_ in [(1, 2), (3, 4)]:`], []],
       ["while", [`${item} = -1`, `while ${item} < 2:`], [`${item} += 1`]],
-      ["walrus", [`${item}_source = iter([1, 2, 3])`, `while (${item} := next(${item}_source, None)) is not None:`], []],
+      [
+        "walrus",
+        [
+          `${item}_source = iter([1, 2, 3])`,
+          `while (${item} := next(${item}_source, None)) is not None:`,
+        ],
+        [],
+      ],
       ["forever", [`${item} = 0`, "while True:"], [`if ${item} > 2: break`, `${item} += 1`]],
       ["once", [`for ${item} in (7,):`], []],
     ]);
     const variable = this.#variable(item);
     const site = this.#site(variable.name, `${loop}/${variable.kind}`, mayReturn);
     let body: Lines = [...variable.lines, ...site.lines];
-    if (variable.wrap !== undefined) body = [...variable.lines, variable.wrap, ...indent(site.lines)];
+    if (variable.wrap !== undefined)
+      body = [...variable.lines, variable.wrap, ...indent(site.lines)];
     const nested = this.#random(6);
     // Once around and often inside would bind the same value again and again.
     if (nested === 0 && loop !== "once") body = [`for _ in count():`, ...indent(body)];
@@ -167,21 +183,60 @@ export class ProgramWriter {
   } {
     const name = this.#fresh("value");
     const before: Lines = [];
-    switch (this.#pick(["target", "target", "target", "body", "walrus", "with", "match", "augmented", "annotated", "inner", "outer", "invariant", "constant", "unpacked", "function"])) {
+    switch (
+      this.#pick([
+        "target",
+        "target",
+        "target",
+        "body",
+        "walrus",
+        "with",
+        "match",
+        "augmented",
+        "annotated",
+        "inner",
+        "outer",
+        "invariant",
+        "constant",
+        "unpacked",
+        "function",
+      ])
+    ) {
       case "body":
         return { name, kind: "body", before, lines: [`${name} = ${item} * 10`] };
       case "walrus":
-        return { name, kind: "walrus", before, lines: [`if (${name} := ${item} + 1) is None: pass`] };
+        return {
+          name,
+          kind: "walrus",
+          before,
+          lines: [`if (${name} := ${item} + 1) is None: pass`],
+        };
       case "with":
         return { name, kind: "with", before, lines: [], wrap: `with Context(${item}) as ${name}:` };
       case "match":
-        return { name, kind: "match", before, lines: [`match [${item}]:`, `\tcase [${name}]: pass`] };
+        return {
+          name,
+          kind: "match",
+          before,
+          lines: [`match [${item}]:`, `\tcase [${name}]: pass`],
+        };
       case "augmented":
-        return { name, kind: "augmented", before: [`${name} = 1`], lines: [`${name} += ${item} + 1`] };
+        return {
+          name,
+          kind: "augmented",
+          before: [`${name} = 1`],
+          lines: [`${name} += ${item} + 1`],
+        };
       case "annotated":
         return { name, kind: "annotated", before, lines: [`${name}: int = ${item} + 3`] };
       case "inner":
-        return { name, kind: "inner", before, lines: [], wrap: `for ${name} in (${item}, ${item} + 100):` };
+        return {
+          name,
+          kind: "inner",
+          before,
+          lines: [],
+          wrap: `for ${name} in (${item}, ${item} + 100):`,
+        };
       case "outer":
         return { name: item, kind: "outer", before, lines: [], wrap: "for _ in [0, 1]:" };
       case "invariant":
@@ -202,19 +257,49 @@ export class ProgramWriter {
   #closure(variable: string, tag: string): Closure {
     const name = this.#fresh("function");
     const comment = `  # @${tag}`;
-    switch (this.#pick(["lambda", "lambda", "lambda", "def", "nested", "default", "comprehension", "factory", "mixed", "async"])) {
+    switch (
+      this.#pick([
+        "lambda",
+        "lambda",
+        "lambda",
+        "def",
+        "nested",
+        "default",
+        "comprehension",
+        "factory",
+        "mixed",
+        "async",
+      ])
+    ) {
       case "def":
-        return { name: "def", before: [`def ${name}():${comment}/def`, `\treturn ${variable}`], expression: name };
+        return {
+          name: "def",
+          before: [`def ${name}():${comment}/def`, `\treturn ${variable}`],
+          expression: name,
+        };
       case "nested":
         return {
           name: "nested",
-          before: [`def ${name}():${comment}/nested`, "\tdef deeper():", `\t\treturn ${variable}`, "\treturn deeper()"],
+          before: [
+            `def ${name}():${comment}/nested`,
+            "\tdef deeper():",
+            `\t\treturn ${variable}`,
+            "\treturn deeper()",
+          ],
           expression: name,
         };
       case "default":
-        return { name: "default", before: [], expression: `(lambda ${variable}=${variable}: ${variable})` };
+        return {
+          name: "default",
+          before: [],
+          expression: `(lambda ${variable}=${variable}: ${variable})`,
+        };
       case "comprehension":
-        return { name: "comprehension", before: [], expression: `(lambda: [${variable} for _ in "a"])` };
+        return {
+          name: "comprehension",
+          before: [],
+          expression: `(lambda: [${variable} for _ in "a"])`,
+        };
       case "factory":
         return { name: "factory", before: [], expression: `factory(${variable})` };
       case "mixed":
@@ -255,9 +340,22 @@ export class ProgramWriter {
     const use = this.#consumption(expression, mayReturn);
     const comment = `  # @${tag}/${closure.name}/${wrapper}/${use.name}`;
     const before = closure.before.map((line) => line.replace(/ {2}# @.*/, comment));
-    let lines = [...before, ...use.lines.map((line) => (line.includes("#") ? line : line + comment))];
-    if (use.name !== "conditional-name" && this.#random(4) === 0) lines = ["if flip():", ...indent(lines)];
-    const holders = ["kept = []", "table = {}", "thing = Thing()", "button = Button()", "things = []", "last = None", "stack = ExitStack()", "grouped = defaultdict(list)"];
+    let lines = [
+      ...before,
+      ...use.lines.map((line) => (line.includes("#") ? line : line + comment)),
+    ];
+    if (use.name !== "conditional-name" && this.#random(4) === 0)
+      lines = ["if flip():", ...indent(lines)];
+    const holders = [
+      "kept = []",
+      "table = {}",
+      "thing = Thing()",
+      "button = Button()",
+      "things = []",
+      "last = None",
+      "stack = ExitStack()",
+      "grouped = defaultdict(list)",
+    ];
     return { before: holders, lines, after: use.after };
   }
 
@@ -273,50 +371,149 @@ export class ProgramWriter {
       { name: "alias-append", lines: [`alias = ${f}`, "kept.append(alias)"], after: callAll },
       { name: "extend", lines: [`kept.extend([${f}])`], after: callAll },
       { name: "augmented", lines: [`kept += [${f}]`], after: callAll },
-      { name: "insert", lines: [`kept.insert(0, ${f})`], after: ["for function in kept: out.append(function())"] },
-      { name: "append-tuple", lines: [`kept.append((1, ${f}))`], after: ["out.extend(function() for _, function in kept)"] },
-      { name: "subscript", lines: [`table[len(table)] = ${f}`], after: ["out.extend(function() for function in table.values())"] },
-      { name: "update", lines: [`table.update({len(table): ${f}})`], after: ["for function in table.values(): out.append(function())"] },
-      { name: "setdefault", lines: [`table.setdefault(len(table), ${f})`], after: ["out.extend(table[key]() for key in table)"] },
-      { name: "setdefault-append", lines: [`table.setdefault('a', []).append(${f})`], after: ["out.extend(function() for function in table.get('a', []))"] },
-      { name: "grouped", lines: [`grouped['a'].append(${f})`], after: ["out.extend(function() for function in grouped['a'])"] },
-      { name: "setattr", lines: [`setattr(thing, 'a%d' % len(vars(thing)), ${f})`], after: ["out.extend(function() for function in vars(thing).values())"] },
-      { name: "attribute", lines: ["one = Thing()", `one.call = ${f}`, "things.append(one)"], after: ["out.extend(one.call() for one in things)"] },
-      { name: "attribute-now", lines: ["one = Thing()", `one.call = ${f}`, "out.append(one.call())"], after: [] },
+      {
+        name: "insert",
+        lines: [`kept.insert(0, ${f})`],
+        after: ["for function in kept: out.append(function())"],
+      },
+      {
+        name: "append-tuple",
+        lines: [`kept.append((1, ${f}))`],
+        after: ["out.extend(function() for _, function in kept)"],
+      },
+      {
+        name: "subscript",
+        lines: [`table[len(table)] = ${f}`],
+        after: ["out.extend(function() for function in table.values())"],
+      },
+      {
+        name: "update",
+        lines: [`table.update({len(table): ${f}})`],
+        after: ["for function in table.values(): out.append(function())"],
+      },
+      {
+        name: "setdefault",
+        lines: [`table.setdefault(len(table), ${f})`],
+        after: ["out.extend(table[key]() for key in table)"],
+      },
+      {
+        name: "setdefault-append",
+        lines: [`table.setdefault('a', []).append(${f})`],
+        after: ["out.extend(function() for function in table.get('a', []))"],
+      },
+      {
+        name: "grouped",
+        lines: [`grouped['a'].append(${f})`],
+        after: ["out.extend(function() for function in grouped['a'])"],
+      },
+      {
+        name: "setattr",
+        lines: [`setattr(thing, 'a%d' % len(vars(thing)), ${f})`],
+        after: ["out.extend(function() for function in vars(thing).values())"],
+      },
+      {
+        name: "attribute",
+        lines: ["one = Thing()", `one.call = ${f}`, "things.append(one)"],
+        after: ["out.extend(one.call() for one in things)"],
+      },
+      {
+        name: "attribute-now",
+        lines: ["one = Thing()", `one.call = ${f}`, "out.append(one.call())"],
+        after: [],
+      },
       { name: "slot", lines: [`thing.call = ${f}`, "out.append(thing.call())"], after: [] },
-      { name: "fresh-list", lines: ["fresh = []", `fresh.append(${f})`, "out.extend(function() for function in fresh)"], after: [] },
-      { name: "fresh-kept", lines: ["fresh = []", `fresh.append(${f})`, "things.append(fresh)"], after: ["out.extend(function() for fresh in things for function in fresh)"] },
-      { name: "kept-fresh", lines: ["fresh = []", "things.append(fresh)", `fresh.append(${f})`], after: ["out.extend(fresh[0]() for fresh in things)"] },
+      {
+        name: "fresh-list",
+        lines: ["fresh = []", `fresh.append(${f})`, "out.extend(function() for function in fresh)"],
+        after: [],
+      },
+      {
+        name: "fresh-kept",
+        lines: ["fresh = []", `fresh.append(${f})`, "things.append(fresh)"],
+        after: ["out.extend(function() for fresh in things for function in fresh)"],
+      },
+      {
+        name: "kept-fresh",
+        lines: ["fresh = []", "things.append(fresh)", `fresh.append(${f})`],
+        after: ["out.extend(fresh[0]() for fresh in things)"],
+      },
       { name: "fresh-dict", lines: [`fresh = {'a': ${f}}`, "out.append(fresh['a']())"], after: [] },
       { name: "store", lines: [`store(${f})`], after: [] },
       { name: "relay", lines: [`relay(${f})`], after: [] },
       { name: "relay-off", lines: [`forward(${f})`], after: [] },
       { name: "put-in", lines: [`put_in(kept, ${f})`], after: callAll },
-      { name: "put-in-fresh", lines: ["fresh = []", `put_in(fresh, ${f})`, "out.append(fresh[0]())"], after: [] },
+      {
+        name: "put-in-fresh",
+        lines: ["fresh = []", `put_in(fresh, ${f})`, "out.append(fresh[0]())"],
+        after: [],
+      },
       { name: "button", lines: [`button.on(${f})`], after: ["out.extend(button.press())"] },
-      { name: "fresh-button", lines: ["pad = Button()", `pad.on(${f})`, "out.extend(pad.press())"], after: [] },
-      { name: "holder", lines: [`things.append(Holder(${f}))`], after: ["out.extend(holder.get() for holder in things)"] },
+      {
+        name: "fresh-button",
+        lines: ["pad = Button()", `pad.on(${f})`, "out.extend(pad.press())"],
+        after: [],
+      },
+      {
+        name: "holder",
+        lines: [`things.append(Holder(${f}))`],
+        after: ["out.extend(holder.get() for holder in things)"],
+      },
       { name: "holder-now", lines: [`out.append(Holder(${f}).get())`], after: [] },
-      { name: "thread-joined", lines: [`thread = threading.Thread(target=${f})`, "thread.start()", "thread.join()"], after: [] },
-      { name: "thread-later", lines: [`thread = threading.Thread(target=${f})`, "things.append(thread)"], after: ["for thread in things: thread.start()", "for thread in things: thread.join()"] },
+      {
+        name: "thread-joined",
+        lines: [`thread = threading.Thread(target=${f})`, "thread.start()", "thread.join()"],
+        after: [],
+      },
+      {
+        name: "thread-later",
+        lines: [`thread = threading.Thread(target=${f})`, "things.append(thread)"],
+        after: ["for thread in things: thread.start()", "for thread in things: thread.join()"],
+      },
       { name: "exit-stack", lines: [`stack.callback(${f})`], after: ["stack.close()"] },
-      { name: "exit-stack-now", lines: ["with ExitStack() as local:", `\tlocal.callback(${f})`], after: [] },
-      { name: "defaultdict", lines: [`things.append(defaultdict(${f}))`], after: ["out.extend(known['a'] for known in things)"] },
-      { name: "name-after", lines: [`last = ${f}`], after: ["out.append(last() if last else None)"] },
-      { name: "conditional-name", lines: ["if flip():", `\tlast = ${f}`], after: ["out.append(last() if last else None)"] },
-      { name: "conditional-break", lines: ["if flip():", `\tlast = ${f}`, "\tbreak"], after: ["out.append(last() if last else None)"] },
+      {
+        name: "exit-stack-now",
+        lines: ["with ExitStack() as local:", `\tlocal.callback(${f})`],
+        after: [],
+      },
+      {
+        name: "defaultdict",
+        lines: [`things.append(defaultdict(${f}))`],
+        after: ["out.extend(known['a'] for known in things)"],
+      },
+      {
+        name: "name-after",
+        lines: [`last = ${f}`],
+        after: ["out.append(last() if last else None)"],
+      },
+      {
+        name: "conditional-name",
+        lines: ["if flip():", `\tlast = ${f}`],
+        after: ["out.append(last() if last else None)"],
+      },
+      {
+        name: "conditional-break",
+        lines: ["if flip():", `\tlast = ${f}`, "\tbreak"],
+        after: ["out.append(last() if last else None)"],
+      },
       { name: "append-break", lines: [`kept.append(${f})`, "break"], after: callAll },
       { name: "unknown", lines: [`consume(${f})`], after: [] },
     ];
     if (mayReturn) {
       choices.push({ name: "return", lines: [`return ${f}`], after: [] });
-      choices.push({ name: "append-return", lines: [`kept.append(${f})`, "return [function() for function in kept]"], after: [] });
+      choices.push({
+        name: "append-return",
+        lines: [`kept.append(${f})`, "return [function() for function in kept]"],
+        after: [],
+      });
     }
     return this.#pick(choices);
   }
 
   /** Functions that take an argument, for callees that give one. */
-  #argumentSite(variable: string, tag: string): { readonly before: Lines; readonly lines: Lines; readonly after: Lines } {
+  #argumentSite(
+    variable: string,
+    tag: string,
+  ): { readonly before: Lines; readonly lines: Lines; readonly after: Lines } {
     const f = `lambda given: (given, ${variable})`;
     const [name, lines, after] = this.#pick<readonly [string, Lines, Lines]>([
       ["sorted", [`out.append(sorted([2, 1], key=lambda given: (0, str(${variable}))))`], []],
@@ -325,12 +522,24 @@ export class ProgramWriter {
       ["any-map", [`out.append(any(map(${f}, [1])))`], []],
       ["filter-tuple", [`out.append(tuple(filter(${f}, [1])))`], []],
       ["sub", [`out.append(re.sub('a', lambda given: str(${variable}), 'aa'))`], []],
-      ["reduce", [`out.append(functools.reduce(lambda left, right: (left, str(${variable})), [1, 2]))`], []],
+      [
+        "reduce",
+        [`out.append(functools.reduce(lambda left, right: (left, str(${variable})), [1, 2]))`],
+        [],
+      ],
       ["sort", ["numbers = [2, 1]", `numbers.sort(key=lambda given: str(${variable}))`], []],
       ["map-kept", [`kept.append(map(${f}, [1]))`], ["out.extend(list(lazy) for lazy in kept)"]],
       ["filter-name", [`last = filter(${f}, [1])`, "out.extend(last)"], []],
-      ["map-conditional", ["if flip():", `\tlast = map(${f}, [1])`], ["out.extend(list(last or []))"]],
-      ["iter-sentinel", [`for answer in iter(lambda: str(${variable}), str(${variable})): break`], []],
+      [
+        "map-conditional",
+        ["if flip():", `\tlast = map(${f}, [1])`],
+        ["out.extend(list(last or []))"],
+      ],
+      [
+        "iter-sentinel",
+        [`for answer in iter(lambda: str(${variable}), str(${variable})): break`],
+        [],
+      ],
     ]);
     return {
       before: ["kept = []", "last = None"],
@@ -340,7 +549,10 @@ export class ProgramWriter {
   }
 
   /** Generator expressions. */
-  #lazySite(variable: string, tag: string): { readonly before: Lines; readonly lines: Lines; readonly after: Lines } {
+  #lazySite(
+    variable: string,
+    tag: string,
+  ): { readonly before: Lines; readonly lines: Lines; readonly after: Lines } {
     const g = `(given + str(${variable}) for given in "ab")`;
     const [name, lines, after] = this.#pick<readonly [string, Lines, Lines]>([
       ["genexp-listed", [`out.append(list(${g}))`], []],
@@ -351,19 +563,32 @@ export class ProgramWriter {
       ["genexp-kept", [`kept.append(${g})`], ["out.extend(list(lazy) for lazy in kept)"]],
       ["genexp-extended", [`kept.extend(${g})`], ["out.extend(kept)"]],
       ["genexp-conditional", ["if flip():", `\tlast = ${g}`], ["out.extend(last or [])"]],
-      ["genexp-first", [`kept.append(given for given in str(${variable}))`], ["out.extend(list(lazy) for lazy in kept)"]],
+      [
+        "genexp-first",
+        [`kept.append(given for given in str(${variable}))`],
+        ["out.extend(list(lazy) for lazy in kept)"],
+      ],
       ["genexp-summed", [`out.append(sum(1 for given in "ab" if ${variable} is not None))`], []],
     ]);
     return {
       before: ["kept = []", "last = None"],
-      lines: lines.map((line) => (line.includes(" for given in ") ? `${line}  # @${tag}/${name}` : line)),
+      lines: lines.map((line) =>
+        line.includes(" for given in ") ? `${line}  # @${tag}/${name}` : line,
+      ),
       after,
     };
   }
 
-  #classSite(variable: string, tag: string): { readonly before: Lines; readonly lines: Lines; readonly after: Lines } {
+  #classSite(
+    variable: string,
+    tag: string,
+  ): { readonly before: Lines; readonly lines: Lines; readonly after: Lines } {
     const name = this.#fresh("Made");
-    const definition = [`class ${name}:`, `\tdef get(self):  # @${tag}/class`, `\t\treturn ${variable}`];
+    const definition = [
+      `class ${name}:`,
+      `\tdef get(self):  # @${tag}/class`,
+      `\t\treturn ${variable}`,
+    ];
     const [lines, after] = this.#pick<readonly [Lines, Lines]>([
       [[`out.append(${name}().get())`], []],
       [[`kept.append(${name})`], ["out.extend(made().get() for made in kept)"]],
@@ -375,7 +600,13 @@ export class ProgramWriter {
   // ---- comprehensions
 
   #comprehension(): Lines {
-    const f = this.#pick(["lambda: x", "lambda x=x: x", "factory(x)", "lambda: [x for _ in 'a']", "functools.partial(lambda: x)"]);
+    const f = this.#pick([
+      "lambda: x",
+      "lambda x=x: x",
+      "factory(x)",
+      "lambda: [x for _ in 'a']",
+      "functools.partial(lambda: x)",
+    ]);
     const called = (lines: string): Lines => [lines, "out.extend(function() for function in made)"];
     const source = this.#pick(["[1, 2, 3]", "count()", "(1,)"]);
     const [name, lines] = this.#pick<readonly [string, Lines]>([
@@ -392,32 +623,93 @@ export class ProgramWriter {
       ["stored", [`[store(${f}) for x in ${source}]`]],
       ["condition", [`out.append([x for x in ${source} if (${f})() is not None])`]],
     ]);
-    return lines.map((line) => (line.includes(" for x in ") ? `${line}  # @comprehension/${name}/${f.split(":")[0] ?? ""}` : line));
+    return lines.map((line) =>
+      line.includes(" for x in ")
+        ? `${line}  # @comprehension/${name}/${f.split(":")[0] ?? ""}`
+        : line,
+    );
   }
 
   // ---- sequences
 
   #sequence(onlyLazy: boolean): Lines {
     const value = this.#fresh("value");
-    const f = onlyLazy ? "" : this.#pick([`lambda: ${value}`, `lambda ${value}=${value}: ${value}`]);
+    const f = onlyLazy
+      ? ""
+      : this.#pick([`lambda: ${value}`, `lambda ${value}=${value}: ${value}`]);
     const lazy: readonly (readonly [string, Lines])[] = [
-      ["lazy", [`${value} = 1`, `lazy = (given + ${value} for given in [1, 2])`, `${value} = 2`, "out.extend(lazy)"]],
-      ["lazy-early", [`${value} = 1`, `lazy = (given + ${value} for given in [1, 2])`, "out.extend(lazy)", `${value} = 2`]],
-      ["lazy-second", [`${value} = [1]`, `lazy = (a for b in [1, 2] for a in ${value})`, `${value} = [2]`, "out.extend(lazy)"]],
-      ["lazy-first", [`${value} = [1]`, `lazy = (a for a in ${value})`, `${value} = [2]`, "out.extend(lazy)"]],
-      ["map", [`${value} = 1`, `lazy = map(lambda given: given + ${value}, [1, 2])`, `${value} = 2`, "out.extend(lazy)"]],
+      [
+        "lazy",
+        [
+          `${value} = 1`,
+          `lazy = (given + ${value} for given in [1, 2])`,
+          `${value} = 2`,
+          "out.extend(lazy)",
+        ],
+      ],
+      [
+        "lazy-early",
+        [
+          `${value} = 1`,
+          `lazy = (given + ${value} for given in [1, 2])`,
+          "out.extend(lazy)",
+          `${value} = 2`,
+        ],
+      ],
+      [
+        "lazy-second",
+        [
+          `${value} = [1]`,
+          `lazy = (a for b in [1, 2] for a in ${value})`,
+          `${value} = [2]`,
+          "out.extend(lazy)",
+        ],
+      ],
+      [
+        "lazy-first",
+        [`${value} = [1]`, `lazy = (a for a in ${value})`, `${value} = [2]`, "out.extend(lazy)"],
+      ],
+      [
+        "map",
+        [
+          `${value} = 1`,
+          `lazy = map(lambda given: given + ${value}, [1, 2])`,
+          `${value} = 2`,
+          "out.extend(lazy)",
+        ],
+      ],
     ];
     const strict: readonly (readonly [string, Lines])[] = [
-      ["append", ["kept = []", `${value} = 1`, `kept.append(${f})`, `${value} = 2`, `kept.append(${f})`, "out.extend(function() for function in kept)"]],
-      ["name", [`${value} = 1`, `first = ${f}`, `${value} = 2`, "out.append(first())"]],
+      [
+        "append",
+        [
+          "kept = []",
+          `${value} = 1`,
+          `kept.append(${f})`,
+          `${value} = 2`,
+          `kept.append(${f})`,
+          "out.extend(function() for function in kept)",
+        ],
+      ],
+      ["name/open", [`${value} = 1`, `first = ${f}`, `${value} = 2`, "out.append(first())"]],
       ["called-before", [`${value} = 1`, `first = ${f}`, "out.append(first())", `${value} = 2`]],
-      ["maybe", [`${value} = 1`, `first = ${f}`, "if flip():", `\t${value} = 2`, "out.append(first())"]],
+      [
+        "maybe/open",
+        [`${value} = 1`, `first = ${f}`, "if flip():", `\t${value} = 2`, "out.append(first())"],
+      ],
       ["forward", [`first = lambda: ${value}`, `${value} = 2`, "out.append(first())"]],
-      ["placeholder", [`${value} = None`, `first = lambda: ${value}`, `${value} = 2`, "out.append(first())"]],
+      [
+        "placeholder",
+        [`${value} = None`, `first = lambda: ${value}`, `${value} = 2`, "out.append(first())"],
+      ],
       ["stored", [`${value} = 1`, `store(${f})`, `${value} = 2`]],
     ];
     const [name, lines] = this.#pick(onlyLazy ? lazy : [...lazy, ...strict]);
-    return lines.map((line) => (/lambda|\bfor\b/.test(line) && !line.startsWith("out") ? `${line}  # @sequence/${name}` : line));
+    return lines.map((line) =>
+      /lambda|\bfor\b/.test(line) && !line.startsWith("out")
+        ? `${line}  # @sequence/${name}`
+        : line,
+    );
   }
 
   // ---- generator functions
@@ -427,16 +719,29 @@ export class ProgramWriter {
     const item = this.#fresh("item");
     const { lines, wrap, before, name: captured, kind } = this.#variable(item);
     const closure = this.#closure(captured, `yield/${kind}`);
-    const body = [...closure.before, `yield ${closure.expression}  # @yield/${kind}/${closure.name}`];
+    const body = [
+      ...closure.before,
+      `yield ${closure.expression}  # @yield/${kind}/${closure.name}`,
+    ];
     const [use, consumer] = this.#pick<readonly [string, Lines]>([
       ["listed", [`out.extend(function() for function in list(${name}()))`]],
       ["called", [`for function in ${name}(): out.append(function())`]],
-      ["kept", [`kept = [function for function in ${name}()]`, "out.extend(function() for function in kept)"]],
+      [
+        "kept",
+        [
+          `kept = [function for function in ${name}()]`,
+          "out.extend(function() for function in kept)",
+        ],
+      ],
       ["called-inside", [`out.extend([function() for function in ${name}()])`]],
     ]);
     return [
       `def ${name}():`,
-      ...indent([...before, `for ${item} in [1, 2, 3]:`, ...indent(wrap === undefined ? [...lines, ...body] : [...lines, wrap, ...indent(body)])]),
+      ...indent([
+        ...before,
+        `for ${item} in [1, 2, 3]:`,
+        ...indent(wrap === undefined ? [...lines, ...body] : [...lines, wrap, ...indent(body)]),
+      ]),
       ...consumer.map((line) => line.replace("#", `# ${use}`)),
     ];
   }

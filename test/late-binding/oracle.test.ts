@@ -52,7 +52,11 @@ test("on random programs, errors and warnings are real and complete", async () =
   for (const judgement of judgements) if (!isOpen(judgement)) count(tally, judgement);
   expect(tally.truePositives).toBeGreaterThan(40);
   expect(tally.trueNegatives).toBeGreaterThan(40);
-  expect({ precision: precisionOf(tally) >= 0.99, recall: recallOf(tally) >= 0.97, tally }).toMatchObject({
+  expect({
+    precision: precisionOf(tally) >= 0.99,
+    recall: recallOf(tally) >= 0.97,
+    tally,
+  }).toMatchObject({
     precision: true,
     recall: true,
   });

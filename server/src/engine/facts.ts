@@ -6,8 +6,9 @@ import type { SymbolTable } from "../scope/model.ts";
 import { buildSymbolTable } from "../scope/symbol-table.ts";
 import { type AttributeStores, attributeStoresOf } from "../flow/attribute-stores.ts";
 import { type Classes, classesOf } from "../flow/classes.ts";
-import { createWorld } from "../flow/escape-index.ts";
+import { createWorld, type World } from "../flow/escape-index.ts";
 import { type LateUse, lateUses } from "../flow/escape-late.ts";
+import { type SelfReference, selfReferences } from "../flow/escape-self.ts";
 import { createFlow, type Flow } from "../flow/flow.ts";
 import { createParents } from "../flow/parents.ts";
 import type { Facts } from "../rules/rule.ts";
@@ -25,9 +26,11 @@ export function buildFacts(
   const parents = createParents();
   const classes = once<Classes>(() => classesOf(table()));
   const stores = once<AttributeStores>(() => attributeStoresOf(module, classes(), parents));
-  const late = once<readonly LateUse[]>(() =>
-    lateUses(createWorld(module, table(), closures(), flow(), parents, settings), closures()),
+  const world = once<World>(() =>
+    createWorld(module, table(), closures(), flow(), parents, settings),
   );
+  const late = once<readonly LateUse[]>(() => lateUses(world(), closures()));
+  const selfCalls = once<readonly SelfReference[]>(() => selfReferences(world(), closures()));
   return {
     module,
     get table() {
@@ -49,6 +52,9 @@ export function buildFacts(
     project: settings.project ?? null,
     get lateUses() {
       return late();
+    },
+    get selfReferences() {
+      return selfCalls();
     },
   };
 }

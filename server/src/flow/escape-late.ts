@@ -29,6 +29,8 @@ export interface LateUse {
   readonly settled: boolean;
   /** For what a generator hands out: somebody keeps it until the generator has gone on. */
   readonly collected: boolean;
+  /** Closures rebind the variable too, through `nonlocal` or `global`: it is shared state. */
+  readonly shared: boolean;
 }
 
 export function lateUses(world: World, closures: readonly Closure[]): readonly LateUse[] {
@@ -41,7 +43,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
   const { variable } = capture;
   // A method lives as long as its class, which is a closure of its own.
   if (closure.creator.kind === "class") return [];
-  if (capture.references.length === 0 || capture.bindings.length > 0) return [];
+  if (capture.references.length === 0) return [];
   const block = world.flow.blockOf(variable.scope);
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) return [];
   if (!mayBeReboundAtAll(capture)) return [];
@@ -53,7 +55,12 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
   if (creation === undefined || !binds.some((bind) => mayFollow(bind, creation))) return [];
   const loops = loopsAround(creation);
   const repeating = loops.filter(({ trips }) => trips.max > 1);
-  const changing = binds.filter((bind) => changes(bind, binds, repeating, index, world));
+  const shared = variable.bindings.some(
+    ({ scope, kind }) => kind !== "annotation-only" && world.flow.blockOf(scope) !== block,
+  );
+  const changing = shared
+    ? binds
+    : binds.filter((bind) => changes(bind, binds, repeating, index, world));
   const forward = !binds.some((bind) => bind.index < creation.index && !isPlaceholder(bind));
   if (!mayBeLate(closure, capture, creation, changing, forward)) return [];
   const set = new Set(changing);
@@ -98,6 +105,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
         alsoBefore,
         settled,
         collected: fate === "kept",
+        shared,
       },
     ];
   });
@@ -161,7 +169,7 @@ export function valueOf({ node, identifier }: Binding): Expr | undefined {
   return undefined;
 }
 
-function isPlaceholder(point: Point): boolean {
+export function isPlaceholder(point: Point): boolean {
   if (point.event.kind !== "bind") return false;
   const value = valueOf(point.event.binding);
   return value?.kind === "Constant" && (value.type === "None" || value.type === "Ellipsis");
@@ -197,8 +205,9 @@ function constantOf(
   if (binding.kind === "function-definition") {
     const captures = world.closureOf.get(binding.node)?.captures ?? [];
     const own = captures.every(({ variable }) => variable.scope.kind === "module");
-    const definition = binding.node as { readonly args?: { defaults: readonly Expr[] } };
-    return own && definition.args?.defaults.length === 0 ? `def ${binding.node.start}` : undefined;
+    const { node } = binding;
+    const plain = "args" in node && "defaults" in node.args && node.args.defaults.length === 0;
+    return own && plain ? `def ${node.start}` : undefined;
   }
   const value = valueOf(binding);
   if (value === undefined || !isInvariant(value, loops, index)) return undefined;

@@ -2,7 +2,7 @@
  * What becomes of the closures that a generator hands out: called before the generator goes on, or kept
  * until it has bound its variables anew.
  */
-import type { Call, Expr, Identifier } from "../syntax/ast.ts";
+import type { AsyncFor, Call, Expr, For, Generator, Identifier } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope } from "../scope/model.ts";
 import { treatmentOf } from "./consumers.ts";
@@ -69,6 +69,8 @@ function fateAt(destination: Destination, chunk: Chunk, index: GraphIndex, world
     const { func } = destination.call;
     const method = func.kind === "Attribute" ? func.attr.id : undefined;
     const name = qualifiedName(func, index, world);
+    // One inner iterator is used up before the next is asked for.
+    if (name === "itertools.chain.from_iterable") return "used-up";
     switch (treatmentOf(name, method, destination.place, world.settings)) {
       case "copies":
       case "copies-into-receiver":
@@ -82,10 +84,29 @@ function fateAt(destination: Destination, chunk: Chunk, index: GraphIndex, world
   }
   if (destination.kind === "iterated") {
     const loops = index.loops.get(destination.over);
-    if (loops === undefined) return "unknown";
+    if (loops === undefined) return fateThrough(destination.over, chunk, index, world);
     return loops.some((loop) => keepsElements(loop, index, world, chunk)) ? "kept" : "used-up";
   }
   return destination.kind === "operand" ? "used-up" : "unknown";
+}
+
+/** The fate of the elements that a generator expression iterates over: handed on, or called. */
+function fateThrough(
+  over: For | AsyncFor | Generator,
+  chunk: Chunk,
+  index: GraphIndex,
+  world: World,
+): Fate {
+  const outer = world.parents.parentOf(over.iter, chunk);
+  if (outer?.kind !== "GeneratorExp" || over.target.kind !== "Name") return "unknown";
+  const { elt } = outer;
+  if (elt.kind === "Call" && elt.func.kind === "Name" && elt.func.id === over.target.id)
+    return "used-up";
+  if (elt.kind !== "Name" || elt.id !== over.target.id) return "unknown";
+  const fates = destinationsOf(outer, chunk, world.parents, false).map((destination) =>
+    fateAt(destination, chunk, index, world),
+  );
+  return fates.includes("kept") ? "kept" : fates.includes("unknown") ? "unknown" : "used-up";
 }
 
 /** Whether an element can be used after the loop has asked for the next one. */

@@ -2,6 +2,9 @@
 import type { Rule } from "./rule.ts";
 import { lateBindingClosure } from "./late-binding-closure.ts";
 import { lateBindingIterator } from "./late-binding-iterator.ts";
+import { ineffectivePartial } from "./ineffective-partial.ts";
+import { selfReferencingClosure } from "./self-referencing-closure.ts";
+import { sharedNonlocalCell } from "./shared-nonlocal-cell.ts";
 import { reboundAfterCapture } from "./rebound-after-capture.ts";
 import { invalidScopeDeclaration } from "./invalid-scope-declaration.ts";
 import { missingGlobal } from "./missing-global.ts";
@@ -23,6 +26,9 @@ export const rules: readonly Rule[] = [
   lateBindingClosure,
   lateBindingIterator,
   reboundAfterCapture,
+  selfReferencingClosure,
+  ineffectivePartial,
+  sharedNonlocalCell,
   missingNonlocal,
   missingGlobal,
   lostUpdate,

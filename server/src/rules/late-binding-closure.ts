@@ -11,6 +11,7 @@ import {
   consequence,
   findingFor,
   fixesFor,
+  isAloneInPartial,
   isLazy,
   nameOfClosure,
   rebindingLine,
@@ -26,7 +27,13 @@ export const lateBindingClosure: Rule = {
   summary: "Closure reads a variable after the loop around it has rebound it",
   severity: "error",
   *check(facts) {
-    const uses = facts.lateUses.filter((late) => late.loop !== null && !isLazy(late, facts));
+    const uses = facts.lateUses.filter(
+      (late) =>
+        !late.shared &&
+        late.loop !== null &&
+        !isLazy(late, facts) &&
+        !isAloneInPartial(late, facts),
+    );
     for (const [late] of byCapture(uses, severityOfLoop)) {
       const severity = severityOfLoop(late);
       const fixes = severity === "hint" ? [] : fixesFor(late, uses);

@@ -24,7 +24,9 @@ export const lateBindingIterator: Rule = {
   summary: "Lazy iterator reads a variable after the loop around it has rebound it",
   severity: "error",
   *check(facts) {
-    const uses = facts.lateUses.filter((late) => late.loop !== null && isLazy(late, facts));
+    const uses = facts.lateUses.filter(
+      (late) => !late.shared && late.loop !== null && isLazy(late, facts),
+    );
     for (const [late] of byCapture(uses, severityOfLoop)) {
       const severity = severityOfLoop(late);
       const fixes = severity === "hint" ? [] : fixesOf(late, uses, facts);

@@ -193,7 +193,7 @@ export function severityOfLoop({ reached: { use }, collected }: LateUse): Severi
     case "returned":
       return "error";
     case "yielded":
-      return collected ? "error" : "warning";
+      return collected ? "error" : "info";
     case "unknown":
       return "hint";
   }
@@ -221,4 +221,18 @@ export function isLazy({ closure: { node, chunk } }: LateUse, { parents }: Facts
     (func.kind === "Name" && lazyCallees.has(func.id)) ||
     (func.kind === "Attribute" && func.attr.id !== "map" && lazyCallees.has(func.attr.id))
   );
+}
+
+/** `partial(lambda: x)`, which is `ineffective-partial`. */
+export function isAloneInPartial(
+  { closure: { node, chunk } }: LateUse,
+  { parents }: Facts,
+): boolean {
+  const call = parents.parentOf(node, chunk);
+  if (node.kind !== "Lambda" || call?.kind !== "Call") return false;
+  if (call.args.length !== 1 || call.keywords.length > 0 || call.func === node) return false;
+  const { func } = call;
+  return func.kind === "Name"
+    ? func.id === "partial"
+    : func.kind === "Attribute" && func.attr.id === "partial";
 }

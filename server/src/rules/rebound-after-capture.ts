@@ -1,8 +1,10 @@
 /**
- * A closure captures a variable, the variable is bound again further down, and then the closure runs.
+ * A lambda or a lazy iterator captures a variable and is kept, the variable is bound again further down, and
+ * then the closure runs.
  *
- * That can be meant, so a warning asks for the whole of it in one function, and for a closure that does not
- * also run before the rebinding; a variable that held nothing or `None` when the closure was made was
+ * A `def` below which its variables go on changing is everyday style, and so is a lambda that is called by
+ * the name it was given; so a warning asks for a lambda that is put away, or for a lazy iterator, which do
+ * not also run before the rebinding. A variable that held nothing or `None` when the closure was made was
  * declared for it. A function that reads a global is never reported.
  */
 import type { LateUse } from "../flow/escape-late.ts";
@@ -13,6 +15,7 @@ import {
   isLazy,
   nameOfClosure,
   rebindingLine,
+  severityOfLoop,
   subjectOf,
 } from "./late-use-report.ts";
 import type { Facts, Rule, Severity } from "./rule.ts";
@@ -24,8 +27,13 @@ export const reboundAfterCapture: Rule = {
   summary: "Closure reads a variable that was rebound after the closure was made",
   severity: "warning",
   *check(facts) {
-    const uses = facts.lateUses.filter((late) => late.loop === null && isJudged(late, facts));
-    const severityOf = (late: LateUse): Severity => severityInSequence(late);
+    const uses = facts.lateUses.filter(
+      (late) => !late.shared && late.loop === null && isJudged(late, facts),
+    );
+    const severityOf = (late: LateUse): Severity =>
+      isLazy(late, facts) && severityOfLoop(late) === "error" && !late.alsoBefore
+        ? "warning"
+        : severityInSequence(late);
     for (const [late] of byCapture(uses, severityOf)) {
       const severity = severityOf(late);
       if (severity === "hint") continue;
@@ -39,9 +47,11 @@ function isJudged(late: LateUse, facts: Facts): boolean {
   return late.capture.variable.scope.kind !== "module" || isLazy(late, facts);
 }
 
-function severityInSequence({ alsoBefore, reached: { use } }: LateUse): Severity {
+function severityInSequence({ alsoBefore, closure, reached: { use, by } }: LateUse): Severity {
   if (alsoBefore || use.kind === "unknown" || use.kind === "yielded") return "hint";
-  return "warning";
+  if (closure.node.kind === "GeneratorExp") return "warning";
+  if (closure.node.kind !== "Lambda") return "hint";
+  return use.kind === "called" && by === null ? "hint" : "warning";
 }
 
 function messageFor(late: LateUse, facts: Facts): string {

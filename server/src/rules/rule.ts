@@ -6,6 +6,7 @@ import type { Closure } from "../scope/capture.ts";
 import type { AttributeStores } from "../flow/attribute-stores.ts";
 import type { Classes } from "../flow/classes.ts";
 import type { LateUse } from "../flow/escape-late.ts";
+import type { SelfReference } from "../flow/escape-self.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Parents } from "../flow/parents.ts";
 import type { ProjectAttributes } from "../flow/project-attributes.ts";
@@ -36,6 +37,8 @@ export interface Facts {
   readonly project: ProjectAttributes | null;
   /** Where closures run after a variable that they captured has been bound anew. */
   readonly lateUses: readonly LateUse[];
+  /** Lambdas that call themselves where another function of that name was meant. */
+  readonly selfReferences: readonly SelfReference[];
 }
 
 export interface Finding {
