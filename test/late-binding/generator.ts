@@ -12,7 +12,7 @@
 export type Random = (below: number) => number;
 
 /** mulberry32: small, seeded, the same everywhere. */
-export function createRandom(seed: number): Random {
+function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -77,7 +77,7 @@ interface Consumption {
   readonly after: Lines;
 }
 
-export class ProgramWriter {
+class ProgramWriter {
   readonly #random: Random;
   #names = 0;
 

@@ -36,7 +36,7 @@ export interface Judgement {
   readonly reported: boolean;
 }
 
-export const familyRules: ReadonlySet<string> = new Set([
+const familyRules: ReadonlySet<string> = new Set([
   "late-binding-closure",
   "late-binding-iterator",
   "rebound-after-capture",

@@ -13,7 +13,7 @@ import { Tally } from "./tally.ts";
 const batchSize = 25;
 
 /** The fuzz programs of the suite. The seeds are fixed. */
-export function fuzzPrograms(version: PythonVersion, count: number): Map<string, string> {
+function fuzzPrograms(version: PythonVersion, count: number): Map<string, string> {
   const programs = new Map<string, string>();
   for (let seed = 0; seed < count; seed++) {
     // Mostly valid programs, and every fourth with many mistakes.

@@ -89,7 +89,7 @@ function keepInReceiver(trace: Trace, call: Call, moment: Moment): void {
 }
 
 /** The function runs later; whoever has the result may wait for it. */
-export function defer(trace: Trace, call: Call, moment: Moment): void {
+function defer(trace: Trace, call: Call, moment: Moment): void {
   const { index, world } = trace.subject;
   const none: Wait = { handle: null, handles: null, within: withOf(trace, call) };
   let waits = none;

@@ -1,7 +1,6 @@
 /** How scopes, sites and variables are called in hovers and in the cell map. */
 import type { Site, ParsedModule } from "../syntax/module.ts";
 import type { Binding, Reference, Scope, Variable } from "../scope/model.ts";
-import type { Span } from "../text/span.ts";
 
 const comprehensions = {
   listcomp: "list comprehension",
@@ -96,8 +95,4 @@ export function passingThrough(variable: Variable, user: Scope): Scope[] {
     if (frame.functionLike && !own.has(frame) && !chain.includes(frame)) chain.unshift(frame);
   }
   return chain;
-}
-
-export function spanHolds(span: Span, inner: Span): boolean {
-  return span.start <= inner.start && inner.end <= span.end;
 }

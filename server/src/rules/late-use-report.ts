@@ -44,7 +44,7 @@ export function nameOfClosure({ closure: { node } }: LateUse): string {
 }
 
 /** In one word, for a second mention. */
-export function kindOfClosure({ closure: { node } }: LateUse): string {
+function kindOfClosure({ closure: { node } }: LateUse): string {
   switch (node.kind) {
     case "Lambda":
       return "the lambda";
@@ -58,7 +58,7 @@ export function kindOfClosure({ closure: { node } }: LateUse): string {
 }
 
 /** The 1-based line of a node in the file. */
-export function lineOf(node: Span, chunk: Chunk, { module }: Facts): number {
+function lineOf(node: Span, chunk: Chunk, { module }: Facts): number {
   return module.lines.position(module.locate({ chunk, span: node }).start).line + 1;
 }
 
@@ -116,7 +116,7 @@ function takerOf(node: Node, chunk: Chunk): string {
     : text;
 }
 
-export function relatedSites(late: LateUse): readonly RelatedSite[] {
+function relatedSites(late: LateUse): readonly RelatedSite[] {
   const { closure, capture, rebinding, reached } = late;
   const name = capture.variable.name;
   const related: RelatedSite[] = [
