@@ -88,6 +88,10 @@ const changes: readonly [Change, ...Change[]] = [
   { early: "register(self)", after: "" },
   { early: "if not numbers:\n    return" },
   { late: "self.later = 1" },
+  {
+    late: "def bump():\n    self.VALUE = 75\nbox.bump = bump",
+    act: "box.bump(); box.bump = None",
+  },
   { late: "self.VALUE = 77" },
   { late: "if numbers:\n    self.VALUE = 76" },
   { late: "self.VALUE += 1" },

@@ -104,6 +104,9 @@ function* classScopes(module: Scope): Iterable<Scope> {
   }
 }
 
+/** What the first parameter is called where a decorator makes it the class. */
+const classNames = /^(?:cls|klass|mcs|mcls|metacls)$/u;
+
 function* methodsOf(owner: ClassModel, table: SymbolTable): Iterable<Method> {
   for (const child of owner.scope.children) {
     // A generic method stands in the scope of its type parameters.
@@ -115,7 +118,9 @@ function* methodsOf(owner: ClassModel, table: SymbolTable): Iterable<Method> {
       const first = node.args.posonlyargs[0] ?? node.args.args[0];
       const takesInstance = kind !== "static" && kind !== "class" && !isMetaclass(owner.node);
       const receiver =
-        first === undefined || !takesInstance ? undefined : parameter(scope, first.arg.id, table);
+        first === undefined || !takesInstance || classNames.test(first.arg.id)
+          ? undefined
+          : parameter(scope, first.arg.id, table);
       yield { name: node.name.id, node, chunk, scope, owner, kind, receiver: receiver ?? null };
     }
   }

@@ -120,7 +120,7 @@ function boundByClass(
 function strangeStore(
   family: readonly ClassModel[],
   attribute: string,
-  { stores }: ClassKnowledge,
+  { stores, parents }: ClassKnowledge,
 ): InitOnly | undefined {
   for (const { method, node, chunk } of stores.unnamed) {
     if (method !== null && !family.includes(method.owner)) continue;
@@ -134,6 +134,9 @@ function strangeStore(
       return refuse(`\`${attribute}\` is also stored through another name`, site);
     if (operation === "delete") return refuse(`\`${method.name}\` deletes \`${attribute}\``, site);
     if (operation === "augment") return refuse(`\`${method.name}\` updates \`${attribute}\``, site);
+    if (isNested(store, parents)) {
+      return refuse(`a function in \`${method.name}\` assigns \`${attribute}\` again`, site);
+    }
     if (operation === "set-by-name" || !isInitializer(method)) {
       return refuse(`\`${method.name}\` assigns \`${attribute}\` again`, site);
     }
@@ -207,8 +210,8 @@ function initialised(
   }
   const statements = new Set<Stmt>();
   for (const { node, chunk } of all) {
-    const statement = parents.statementOf(node, chunk);
-    if (statement?.kind === "Assign" || statement?.kind === "AnnAssign") statements.add(statement);
+    const statement = assignmentTo(node, chunk, parents);
+    if (statement !== undefined) statements.add(statement);
   }
   if (assigns(method.node.body, statements) !== "always") {
     return refuse(
@@ -228,6 +231,25 @@ function initialised(
     return refuse(`\`${method.name}\` uses the instance before it assigns \`${attribute}\``, early);
   }
   return { proved: true, initializer: method.name };
+}
+
+/** The store stands in a function inside the method, which may run at any time. */
+function isNested({ node, chunk, method }: AttributeStore, parents: Parents): boolean {
+  for (const outer of parents.ancestorsOf(node, chunk)) {
+    if (outer === method?.node) return false;
+    if (outer.kind === "FunctionDef" || outer.kind === "AsyncFunctionDef") return true;
+    if (outer.kind === "Lambda") return true;
+  }
+  return false;
+}
+
+/** The assignment that the node is a target of, be it within a tuple. */
+function assignmentTo(node: Expr, chunk: Chunk, parents: Parents): Stmt | undefined {
+  for (const outer of parents.ancestorsOf(node, chunk)) {
+    if (outer.kind === "Assign" || outer.kind === "AnnAssign") return outer;
+    if (outer.kind !== "Tuple" && outer.kind !== "List" && outer.kind !== "Starred") break;
+  }
+  return undefined;
 }
 
 function siteOf(store: AttributeStore | undefined): Site | null {
