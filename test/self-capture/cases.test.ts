@@ -169,3 +169,27 @@ class Panel:
 `;
   expect(told(source)).toEqual(["8 warning self-capture safe", "9 warning self-capture safe"]);
 });
+
+test("a method that returns a decorator", () => {
+  const source = `class Registry:
+    def __init__(self):
+        self.views = {}
+
+    def route(self, path):
+        def decorator(function):
+            self.views[path] = function
+        return decorator
+
+    def rule(self, path):
+        def add(function):
+            self.views[path] = function
+            return function
+        return add
+
+    def on_event(self, path):
+        def handler(event):
+            return self.views[path], event
+        return handler
+`;
+  expect(told(source)).toEqual(["18 warning self-capture safe"]);
+});

@@ -126,18 +126,21 @@ function isDecoratorProtocol({ method, closure }: ReceiverCapture): boolean {
 function isRegistrar({ node, method }: ReceiverCapture): boolean {
   if (node.kind === "Lambda") return false;
   const parameters = [...node.args.posonlyargs, ...node.args.args];
-  const [decorated] = parameters;
+  const decorated = parameters[0]?.arg.id;
   if (decorated === undefined || parameters.length > 1) return false;
-  if (/^_+$|^deco|decorator|register|^wrap$/u.test(node.name.id)) return true;
-  if (/^(?:register|on|add)(?:_|$)|decorator/u.test(method?.name ?? "")) return true;
+  const named = registrars.test(node.name.id) || registrars.test(method?.name ?? "");
+  if (named && callableNames.test(decorated)) return true;
   return node.body.some(
-    ({ kind, ...rest }) =>
-      kind === "Return" &&
-      "value" in rest &&
-      rest.value?.kind === "Name" &&
-      rest.value.id === decorated.arg.id,
+    (statement) =>
+      statement.kind === "Return" &&
+      statement.value?.kind === "Name" &&
+      statement.value.id === decorated,
   );
 }
+
+const registrars = /^_+$|^deco?$|decorat|register|^wrap(?:per)?$|^inner$/u;
+const callableNames =
+  /^_*(?:f|fn|func|function|cls|klass|class_|method|callback|handler|view|wrapped|decorated|obj|callable|target)$/u;
 
 /** Apart from its reads the function holds the instance by a default, a decorator or another variable. */
 function holdsReceiverOtherwise(captured: ReceiverCapture, facts: Facts): boolean {
