@@ -36,7 +36,7 @@ export interface Judgement {
   readonly reported: boolean;
 }
 
-const familyRules: ReadonlySet<string> = new Set([
+export const familyRules: ReadonlySet<string> = new Set([
   "late-binding-closure",
   "late-binding-iterator",
   "rebound-after-capture",

@@ -2,6 +2,7 @@
 import type { ClassDef, Expr, FunctionNode, Identifier, Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Variable } from "../scope/model.ts";
+import { decorate } from "./escape-decorator.ts";
 import { flowInto } from "./escape-flow.ts";
 import { isIn, textOf } from "./escape-index.ts";
 import {
@@ -55,6 +56,7 @@ export class Trace {
     value: Value,
     moment: Moment,
   ): void {
+    decorate(this, node, value, moment);
     this.put({ kind: "pending", identifier: node.name, value }, moment);
   }
 

@@ -55,7 +55,11 @@ const nothing: Summary = {
 
 /** The function of this file that a call certainly calls; `undefined` when that is not known. */
 export function calleeOf(call: Call, index: GraphIndex, world: World): Callee | undefined {
-  const { func } = call;
+  return calleeOfExpr(call.func, index, world);
+}
+
+/** The function of this file that an expression certainly stands for. */
+export function calleeOfExpr(func: Expr, index: GraphIndex, world: World): Callee | undefined {
   if (func.kind === "Name") {
     const variable = index.read.get(func);
     return variable && calleeNamed(variable, world);
