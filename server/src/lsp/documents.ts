@@ -2,10 +2,11 @@
  * The texts that are open in the editor.
  *
  * Positions are UTF-16 throughout. An edit may name positions beyond the text: they are clamped, as the
- * protocol asks for (LSP 3.18, "Position").
+ * protocol asks for (LSP 3.18, "Position"), before the stock document sees them, whose table of lines
+ * such a range would damage.
  */
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams } from "vscode-languageserver";
-import { LineIndex } from "../text/line-index.ts";
+import { TextDocument } from "vscode-languageserver-textdocument";
 
 /** One version of one text. It is replaced, never updated. */
 export interface OpenDocument {
@@ -24,30 +25,42 @@ export interface OpenDocuments {
 }
 
 export function createOpenDocuments(): OpenDocuments {
+  const sources = new Map<string, TextDocument>();
   const documents = new Map<string, OpenDocument>();
-  const put = (document: OpenDocument): OpenDocument => {
-    documents.set(document.uri, document);
+  const put = (source: TextDocument): OpenDocument => {
+    const document = { uri: source.uri, version: source.version, text: source.getText() };
+    sources.set(source.uri, source);
+    documents.set(source.uri, document);
     return document;
   };
   return {
     get: (uri) => documents.get(uri),
     all: () => documents.values(),
-    open: ({ textDocument: { uri, version, text } }) => put({ uri, version, text }),
+    open: ({ textDocument: { uri, languageId, version, text } }) =>
+      put(TextDocument.create(uri, languageId, version, text)),
     change({ textDocument: { uri, version }, contentChanges }) {
-      const document = documents.get(uri);
-      if (document === undefined) return undefined;
-      return put({ uri, version, text: contentChanges.reduce(applyChange, document.text) });
+      const source = sources.get(uri);
+      if (source === undefined) return undefined;
+      for (const change of contentChanges) {
+        TextDocument.update(source, [clampChange(source, change)], version);
+      }
+      return put(source);
     },
-    close: (uri) => documents.delete(uri),
+    close(uri) {
+      sources.delete(uri);
+      documents.delete(uri);
+    },
   };
 }
 
 type ContentChange = DidChangeTextDocumentParams["contentChanges"][number];
 
-function applyChange(text: string, change: ContentChange): string {
-  if (!("range" in change)) return change.text;
-  const lines = new LineIndex(text);
-  const start = lines.offset(change.range.start);
-  const end = Math.max(start, lines.offset(change.range.end));
-  return text.slice(0, start) + change.text + text.slice(end);
+function clampChange(source: TextDocument, change: ContentChange): ContentChange {
+  if (!("range" in change)) return change;
+  const start = source.offsetAt(change.range.start);
+  const end = Math.max(start, source.offsetAt(change.range.end));
+  return {
+    range: { start: source.positionAt(start), end: source.positionAt(end) },
+    text: change.text,
+  };
 }
