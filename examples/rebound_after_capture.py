@@ -1,15 +1,17 @@
-"""rebound-after-capture: a greeting in the wrong language.
+"""rebound-after-capture: two steps that say the same.
 
-`greet` reads `greeting` when it is called, and by then the variable holds something else.
+A lambda reads `name` when it runs, and both run after `name` was bound for the second time.
 """
 
 
-def greetings(name):
-    greeting = "Hello"
-    greet = lambda: f"{greeting}, {name}!"
-    greeting = "Bonjour"
-    translated = f"{greeting}, {name}!"
-    return greet(), translated
+def plan(steps):
+    name = "first"
+    steps.append(lambda: print("leaving", name))
+    name = "second"
+    steps.append(lambda: print("leaving", name))
 
 
-print(greetings("Ada"))
+steps = []
+plan(steps)
+for step in steps:
+    step()
