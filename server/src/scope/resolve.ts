@@ -26,11 +26,31 @@ import {
   nonlocalTypeParameter,
 } from "./scope-error.ts";
 
-/** What enclosing scopes offer to a scope. The sets are shared: a scope that changes one takes a copy. */
+/**
+ * Names that enclosing scopes offer, in layers from the inside out: each adds or takes away some.
+ * The layers are shared, for a function with thousands of names may hold thousands of functions.
+ */
+interface Names {
+  readonly names: ReadonlySet<string>;
+  readonly offered: boolean;
+  readonly outer: Names | null;
+}
+
+function has(layer: Names | null, name: string): boolean {
+  for (let at = layer; at !== null; at = at.outer) if (at.names.has(name)) return at.offered;
+  return false;
+}
+
+function layer(names: Iterable<string>, offered: boolean, outer: Names | null): Names {
+  return { names: new Set(names), offered, outer };
+}
+
 interface Surroundings {
-  /** Bound in an enclosing function; null at module level, where `nonlocal` is an error of its own. */
-  bound: ReadonlySet<string> | null;
-  typeParameters: ReadonlySet<string>;
+  /** Bound in an enclosing function. */
+  bound: Names | null;
+  /** `nonlocal` is an error of its own there. */
+  readonly atModuleLevel: boolean;
+  typeParameters: Names | null;
   /** The class whose names an annotation or type scope sees. */
   readonly visibleClass: Block | null;
 }
@@ -44,7 +64,12 @@ export class Resolver {
   }
 
   resolveModule(module: Block): void {
-    this.resolve(module, { bound: null, typeParameters: new Set(), visibleClass: null });
+    this.resolve(module, {
+      bound: null,
+      atModuleLevel: true,
+      typeParameters: null,
+      visibleClass: null,
+    });
   }
 
   /** Resolves the block and all below it; returns the names that they take from outside. */
@@ -54,21 +79,18 @@ export class Resolver {
     const free = new Set<string>();
     const offeredToClass = around.bound;
     for (const symbol of block.symbols.values()) this.resolveName(symbol, around, free);
-    const offered = new Set<string>(isClass ? offeredToClass : around.bound);
-    if (isClass) {
-      offered.add("__class__");
-      if (version >= 312) offered.add("__classdict__");
-      if (version >= 314) offered.add("__conditional_annotations__");
-    } else if (block.functionLike) {
-      for (const symbol of block.symbols.values())
-        if (symbol.resolution === "local") offered.add(symbol.name);
-    }
+    const offered = isClass
+      ? layer(classCells(version), true, offeredToClass)
+      : block.functionLike
+        ? layer(localNames(block), true, around.bound)
+        : around.bound;
 
     const freeInside = new Set<string>();
     const cellsOfInlined = new Set<string>();
     for (const child of block.children) {
       const freeInChild = this.resolve(child, {
         bound: offered,
+        atModuleLevel: false,
         typeParameters: around.typeParameters,
         visibleClass: child.seesClass ? (isClass ? block : around.visibleClass) : null,
       });
@@ -88,19 +110,19 @@ export class Resolver {
   private resolveName(symbol: BlockSymbol, around: Surroundings, free: Set<string>): void {
     const { name, flags } = symbol;
     if ((flags & DEF_GLOBAL) !== 0) {
-      if ((flags & DEF_NONLOCAL) !== 0 && around.bound !== null)
+      if ((flags & DEF_NONLOCAL) !== 0 && !around.atModuleLevel)
         this.report(symbol, nonlocalAndGlobal(name));
       symbol.resolution = "global-explicit";
-      if (around.bound?.has(name) === true) around.bound = without(around.bound, name);
+      if (has(around.bound, name)) around.bound = layer([name], false, around.bound);
     } else if ((flags & DEF_NONLOCAL) !== 0) {
       symbol.resolution = this.resolveNonlocal(symbol, around);
       if (symbol.resolution === "free") free.add(name);
     } else if ((flags & DEF_BOUND) !== 0) {
       symbol.resolution = "local";
       if ((flags & DEF_TYPE_PARAM) !== 0)
-        around.typeParameters = new Set(around.typeParameters).add(name);
-      else if (around.typeParameters.has(name))
-        around.typeParameters = without(around.typeParameters, name);
+        around.typeParameters = layer([name], true, around.typeParameters);
+      else if (has(around.typeParameters, name))
+        around.typeParameters = layer([name], false, around.typeParameters);
     } else {
       const { bound, visibleClass } = around;
       const inClass =
@@ -108,7 +130,7 @@ export class Resolver {
       if ((inClass & DEF_GLOBAL) !== 0) symbol.resolution = "global-explicit";
       else if ((inClass & DEF_BOUND) !== 0 && (inClass & DEF_NONLOCAL) === 0)
         symbol.resolution = "global-implicit";
-      else if (bound !== null && bound.has(name)) {
+      else if (has(bound, name)) {
         symbol.resolution = "free";
         free.add(name);
       } else symbol.resolution = "global-implicit";
@@ -117,15 +139,15 @@ export class Resolver {
 
   private resolveNonlocal(
     symbol: BlockSymbol,
-    { bound, typeParameters }: Surroundings,
+    { bound, atModuleLevel, typeParameters }: Surroundings,
   ): "free" | "global-implicit" {
     const { name } = symbol;
     const written = symbol.declarations[0]?.identifier.id ?? name;
     // Errors at module level need the whole module: the table finds them.
-    if (bound === null) return "global-implicit";
-    if (!bound.has(name)) this.report(symbol, noBindingForNonlocal(name, written));
+    if (atModuleLevel) return "global-implicit";
+    if (!has(bound, name)) this.report(symbol, noBindingForNonlocal(name, written));
     else {
-      if (typeParameters.has(name)) this.report(symbol, nonlocalTypeParameter(name, written));
+      if (has(typeParameters, name)) this.report(symbol, nonlocalTypeParameter(name, written));
       return "free";
     }
     return "global-implicit";
@@ -148,7 +170,7 @@ export class Resolver {
         const bound = (entry.flags & (DEF_GLOBAL | DEF_LOCAL | DEF_PARAM | DEF_IMPORT)) !== 0;
         const inClass = block.kind === "class" && (this.version >= 312 || bound);
         if (inClass || (this.version >= 312 && block.seesClass)) entry.flags |= DEF_FREE_CLASS;
-      } else if (around.bound === null || around.bound.has(name)) {
+      } else if (around.atModuleLevel || has(around.bound, name)) {
         const symbol = block.symbol(name);
         symbol.passThrough = true;
         symbol.resolution = "free";
@@ -162,10 +184,14 @@ export class Resolver {
   }
 }
 
-function without(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
-  const rest = new Set(names);
-  rest.delete(name);
-  return rest;
+function* localNames(block: Block): Iterable<string> {
+  for (const { name, resolution } of block.symbols.values()) if (resolution === "local") yield name;
+}
+
+function* classCells(version: PythonVersion): Iterable<string> {
+  yield "__class__";
+  if (version >= 312) yield "__classdict__";
+  if (version >= 314) yield "__conditional_annotations__";
 }
 
 /** A local that scopes inside take, or that an inlined comprehension has as a cell, becomes a cell. */

@@ -176,10 +176,20 @@ class Printer {
     const { outer } = block;
     if (outer === null) return 1;
     // The annotations of a module's or class's variables share one function, which starts where that does.
-    if (outer.annotations === block) return this.firstLine(outer);
+    if (outer.annotations === block) {
+      return outer.kind === "module" ? this.firstStatementLine() : this.firstLine(outer);
+    }
     const definition = block.kind === "type-parameters" ? definitionOf(block) : block;
     const decorator = decoratorsOf(definition)[0];
     return this.lineOf(block, decorator === undefined ? block.span.start : decorator.start);
+  }
+
+  private firstStatementLine(): number {
+    for (const chunk of this.module.chunks) {
+      const [statement] = chunk.body;
+      if (statement !== undefined) return this.positions(chunk, statement)[0];
+    }
+    return 1;
   }
 
   private lineOf(block: Block, offset: number): number {
