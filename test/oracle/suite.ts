@@ -54,7 +54,7 @@ export function oracleSuite(npmVersion: RunnableVersion, version: PythonVersion)
       expect(tally.agreed).toBeGreaterThan(180);
     });
 
-    test("its own standard library", { timeout: 120_000 }, async () => {
+    test("its own standard library", { timeout: 300_000 }, async () => {
       const tally = await check(await python.standardLibrary());
       expect(tally.disagreements).toEqual([]);
       expect(tally.skipped("not parsed by us")).toEqual([]);
@@ -64,7 +64,7 @@ export function oracleSuite(npmVersion: RunnableVersion, version: PythonVersion)
       expect(tally.unverified / tally.identifiers).toBeLessThan(version >= 313 ? 0.08 : 0.01);
     });
 
-    test("1,500 generated programs", { timeout: 120_000 }, async () => {
+    test("1,500 generated programs", { timeout: 300_000 }, async () => {
       const tally = await check(fuzzPrograms(version, 1500));
       expect(tally.disagreements).toEqual([]);
       expect(tally.skipped("not parsed by us")).toEqual([]);

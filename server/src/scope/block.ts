@@ -93,6 +93,8 @@ export class Block implements Scope {
   needsClassDict = false;
   /** A module or class that notes which of its annotations were reached (3.14+). */
   hasConditionalAnnotations = false;
+  /** Something inside the class reads those notes by name (3.14+). */
+  needsConditionalAnnotations = false;
   /** The annotation block that all variable annotations of a module or class share (3.14+). */
   annotations: Block | null = null;
 

@@ -44,13 +44,9 @@ function implicitCells(block: Block, version: PythonVersion): string[] {
   const names: string[] = [];
   if (block.needsClassCell) names.push("__class__");
   if (block.needsClassDict) names.push("__classdict__");
-  if (
-    version >= 314 &&
-    block.hasConditionalAnnotations &&
-    (block.kind === "class" || block.kind === "module")
-  ) {
-    names.push("__conditional_annotations__");
-  }
+  const hasNotes = block.kind === "class" || block.kind === "module";
+  const notes = block.hasConditionalAnnotations || block.needsConditionalAnnotations;
+  if (version >= 314 && hasNotes && notes) names.push("__conditional_annotations__");
   return names;
 }
 

@@ -212,5 +212,5 @@ function takeClassCells(version: PythonVersion, block: Block, freeInside: Set<st
   if (freeInside.delete("__class__")) block.needsClassCell = true;
   if (version >= 312 && freeInside.delete("__classdict__")) block.needsClassDict = true;
   if (version >= 314 && freeInside.delete("__conditional_annotations__"))
-    block.hasConditionalAnnotations = true;
+    block.needsConditionalAnnotations = true;
 }
