@@ -4,6 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { createEngine } from "../../server/src/engine/engine.ts";
 import { createPython } from "../support/python.ts";
 import { testParser } from "../support/parser.ts";
+import { fixedPrograms, remaining } from "./fixes.ts";
 import { generateProgram } from "./generator.ts";
 import {
   count,
@@ -61,4 +62,21 @@ test("on random programs, errors and warnings are real and complete", async () =
     recall: true,
   });
   expect(judgements.filter((judgement) => isOpen(judgement) && judgement.reported)).toEqual([]);
+});
+
+test("every fix leaves no finding, and no closure that sees a later binding", async () => {
+  const engine = createEngine(await testParser());
+  const fixed = seeds
+    .slice(0, 60)
+    .flatMap((seed) => fixedPrograms(seed, generateProgram(seed), engine));
+  expect(fixed.length).toBeGreaterThan(10);
+  expect(fixed.filter((program) => remaining(program, engine).length > 0)).toEqual([]);
+  const answers = await askOracle(fixed.map(({ source }) => source));
+  const late = fixed.filter(({ line, name }, place) =>
+    answers[place]?.sites.some(
+      ({ position: [first, , last], labels }) =>
+        first <= line && line <= last && (labels[name]?.["late-loop"] ?? 0) > 0,
+    ),
+  );
+  expect(late).toEqual([]);
 });

@@ -41,6 +41,7 @@ export const familyRules: ReadonlySet<string> = new Set([
   "late-binding-iterator",
   "rebound-after-capture",
   "self-referencing-closure",
+  "ineffective-partial",
   "shared-nonlocal-cell",
 ]);
 

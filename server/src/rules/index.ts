@@ -5,6 +5,7 @@ import { lateBindingIterator } from "./late-binding-iterator.ts";
 import { ineffectivePartial } from "./ineffective-partial.ts";
 import { selfReferencingClosure } from "./self-referencing-closure.ts";
 import { sharedNonlocalCell } from "./shared-nonlocal-cell.ts";
+import { overridableDefault } from "./overridable-default.ts";
 import { reboundAfterCapture } from "./rebound-after-capture.ts";
 import { invalidScopeDeclaration } from "./invalid-scope-declaration.ts";
 import { missingGlobal } from "./missing-global.ts";
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   lateBindingIterator,
   reboundAfterCapture,
   selfReferencingClosure,
+  overridableDefault,
   ineffectivePartial,
   sharedNonlocalCell,
   missingNonlocal,
