@@ -87,12 +87,16 @@ export class Block implements Scope {
 
   /** Names that inlined comprehensions bring along and that are not written in this scope itself. */
   merged: Map<string, MergedSymbol> | null = null;
+  /** Names that a class host took from an inlined comprehension, which then has them no more. */
+  readonly surrendered: Set<string> = new Set();
   /** A method uses `__class__` or zero-argument `super()`. */
   needsClassCell = false;
   /** A type scope inside the class reads the class's namespace (3.12+). */
   needsClassDict = false;
   /** A module or class that notes which of its annotations were reached (3.14+). */
   hasConditionalAnnotations = false;
+  /** Its `__annotate__` reads those notes: the annotation of a plain name is conditional (3.14+). */
+  annotatesConditionally = false;
   /** Something inside the class reads those notes by name (3.14+). */
   needsConditionalAnnotations = false;
   /** The annotation block that all variable annotations of a module or class share (3.14+). */

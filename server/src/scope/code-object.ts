@@ -57,7 +57,7 @@ function isConditionalAnnotate(block: Block, version: PythonVersion): boolean {
     version >= 314 &&
     owner?.kind === "class" &&
     owner.annotations === block &&
-    owner.hasConditionalAnnotations
+    owner.annotatesConditionally
   );
 }
 
@@ -141,7 +141,7 @@ export function opcodeFor(
   // Each inlined comprehension overrides the names of its host for as long as it runs.
   inlined.forEach((comprehension, depth) => {
     const entry = entryOf(comprehension, name);
-    if (entry === undefined) return;
+    if (entry === undefined || comprehension.surrendered.has(name)) return;
     const inner = entry.resolution;
     const inClass = host.kind === "class" && depth === 0;
     const overrides =

@@ -132,24 +132,25 @@ export function collectAnnotatedAssignment(c: Collector, node: AnnAssign): void 
   const local = c.block.kind !== "module" && c.block.kind !== "class";
   const text = c.stringAnnotations && (node.simple || c.version >= 310);
   withEvaluation(c, c.evaluated && !local && !text, () => {
-    collectVariableAnnotation(c, node.annotation);
+    collectVariableAnnotation(c, node.annotation, node.simple);
   });
   collectExpression(c, value);
 }
 
-function collectVariableAnnotation(c: Collector, annotation: Expr): void {
+function collectVariableAnnotation(c: Collector, annotation: Expr, simple: boolean): void {
   if (c.version < 310) collectExpression(c, annotation);
   else if (c.version < 314) {
     eagerAnnotation(c, annotation, () => {
       collectExpression(c, annotation);
     });
-  } else lazyAnnotation(c, annotation);
+  } else lazyAnnotation(c, annotation, simple);
 }
 
 /** 3.14 and later. */
-function lazyAnnotation(c: Collector, annotation: Expr): void {
+function lazyAnnotation(c: Collector, annotation: Expr, simple: boolean): void {
   const owner = c.block;
   const conditional = owner.kind === "module" || (owner.kind === "class" && c.frame.conditional);
+  if (conditional && simple) owner.annotatesConditionally = true;
   if (conditional && !owner.hasConditionalAnnotations) {
     owner.hasConditionalAnnotations = true;
     c.define("__conditional_annotations__", USE, annotation);

@@ -6,21 +6,9 @@
  * Only needed for the rare module with two such errors, to tell which one is raised.
  */
 import type { Span } from "../text/span.ts";
-import type {
-  Arguments,
-  AsyncFunctionDef,
-  ClassDef,
-  Comprehension,
-  Expr,
-  FormattedValue,
-  FunctionDef,
-  Generator,
-  Pattern,
-  Stmt,
-  Try,
-  TryStar,
-} from "../syntax/ast.ts";
+import type { AsyncFunctionDef, ClassDef, FunctionDef, Stmt, Try, TryStar } from "../syntax/ast.ts";
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
+import { CompileOrderOfExpressions } from "./compile-order-of-expressions.ts";
 import type { PythonVersion, ScopeError } from "./model.ts";
 
 /** `errors` are those of the code generator in one unit. */
@@ -46,23 +34,11 @@ export function compileRank(items: readonly ModuleItem[], version: PythonVersion
   return (chunk, span) => walker.rankOf(chunk, span);
 }
 
-class CompileWalker {
-  private readonly version: PythonVersion;
-  private readonly ranks = new Map<Chunk, Map<string, number>>();
-  private seen = 0;
-  private chunk: Chunk | null = null;
+class CompileWalker extends CompileOrderOfExpressions {
   /** What a jump out of the current place runs through: the bodies of `finally`, and `null` for a loop. */
   private unwinding: (readonly Stmt[] | null)[] = [];
   /** Bodies of `finally` that have been compiled already: later copies hold nothing new. */
   private readonly unwound = new Set<readonly Stmt[]>();
-
-  constructor(version: PythonVersion) {
-    this.version = version;
-  }
-
-  rankOf(chunk: Chunk, span: Span): number {
-    return this.ranks.get(chunk)?.get(`${String(span.start)}:${String(span.end)}`) ?? this.seen;
-  }
 
   item(item: ModuleItem): void {
     if (item.kind === "statement") {
@@ -83,16 +59,6 @@ class CompileWalker {
         });
       }
     }
-  }
-
-  /** Here the code generator may refuse what has this span. */
-  private mark({ start, end }: Span): void {
-    if (this.chunk === null) return;
-    let ranks = this.ranks.get(this.chunk);
-    if (ranks === undefined) this.ranks.set(this.chunk, (ranks = new Map<string, number>()));
-    const key = `${String(start)}:${String(end)}`;
-    this.seen++;
-    if (!ranks.has(key)) ranks.set(key, this.seen);
   }
 
   private statements(body: readonly Stmt[]): void {
@@ -238,7 +204,7 @@ class CompileWalker {
   private tryStatement(node: Try | TryStar): void {
     if (node.finalbody.length > 0) this.unwinding.push(node.finalbody);
     this.statements(node.body);
-    const elseFirst = this.version >= 311;
+    const elseFirst = this.version >= 311 && node.kind === "Try";
     if (elseFirst) this.statements(node.orelse);
     for (const { start, end, type, body } of node.handlers) {
       this.expression(type);
@@ -268,14 +234,6 @@ class CompileWalker {
     this.mark(node);
   }
 
-  private parameters(args: Arguments, whole: Span): void {
-    const { posonlyargs, vararg, kwonlyargs, kwarg } = args;
-    for (const arg of [...posonlyargs, ...args.args, vararg, ...kwonlyargs, kwarg]) {
-      if (arg !== null)
-        this.mark(this.version >= 312 ? arg : arg.arg.id === "__debug__" ? whole : arg);
-    }
-  }
-
   private classDefinition(node: ClassDef, visitBody: () => void): void {
     this.expressions(node.decorator_list);
     this.typeParameters(node.type_params);
@@ -291,162 +249,6 @@ class CompileWalker {
       this.mark(param);
       this.expression(param.bound);
       this.expression(param.default_value);
-    }
-  }
-
-  // ---- expressions
-
-  private expressions(nodes: readonly (Expr | null)[]): void {
-    for (const node of nodes) this.expression(node);
-  }
-
-  private expression(node: Expr | null): void {
-    if (node === null) return;
-    switch (node.kind) {
-      case "Name":
-        if (node.ctx !== "Load") this.mark(node);
-        return;
-      case "Constant":
-        return;
-      case "NamedExpr":
-        this.expression(node.value);
-        this.mark(node.target);
-        return;
-      case "BoolOp":
-      case "InvalidExpr":
-        this.expressions(node.values);
-        return;
-      case "BinOp":
-        this.expression(node.left);
-        this.expression(node.right);
-        return;
-      case "UnaryOp":
-        this.expression(node.operand);
-        return;
-      case "Lambda":
-        this.parameters(node.args, node);
-        this.expressions(node.args.defaults);
-        this.expressions(node.args.kw_defaults);
-        this.expression(node.body);
-        return;
-      case "IfExp":
-        this.expression(node.test);
-        this.expression(node.body);
-        this.expression(node.orelse);
-        return;
-      case "Dict":
-        node.values.forEach((value, index) => {
-          this.expression(node.keys[index] ?? null);
-          this.expression(value);
-        });
-        return;
-      case "Set":
-      case "List":
-      case "Tuple":
-        this.expressions(node.elts);
-        return;
-      case "ListComp":
-      case "SetComp":
-      case "DictComp":
-      case "GeneratorExp":
-        this.comprehension(node);
-        return;
-      case "Await":
-        this.mark(node);
-        this.expression(node.value);
-        return;
-      case "Yield":
-      case "YieldFrom":
-      case "Starred":
-        this.expression(node.value);
-        return;
-      case "Compare":
-        this.expression(node.left);
-        this.expressions(node.comparators);
-        return;
-      case "Call":
-        this.expression(node.func);
-        for (const keyword of node.keywords) {
-          if (keyword.arg?.id === "__debug__") this.mark(this.version >= 312 ? keyword : node);
-        }
-        this.expressions(node.args);
-        for (const { value } of node.keywords) this.expression(value);
-        return;
-      case "JoinedStr":
-        this.formattedValues(node.values);
-        return;
-      case "Attribute":
-        this.expression(node.value);
-        if (node.ctx !== "Load") this.mark(node);
-        return;
-      case "Subscript":
-        this.expression(node.value);
-        this.expression(node.slice);
-        return;
-      case "Slice":
-        this.expression(node.lower);
-        this.expression(node.upper);
-        this.expression(node.step);
-    }
-  }
-
-  private formattedValues(values: readonly FormattedValue[]): void {
-    for (const { value, format_spec } of values) {
-      this.expression(value);
-      this.formattedValues(format_spec);
-    }
-  }
-
-  private comprehension(node: Comprehension): void {
-    const [first, ...rest] = node.generators;
-    if (first === undefined) return;
-    const inlined = this.version >= 312 && node.kind !== "GeneratorExp";
-    if (inlined) this.expression(first.iter);
-    this.mark(node);
-    this.clause(first);
-    for (const generator of rest) {
-      this.expression(generator.iter);
-      this.clause(generator);
-    }
-    if (node.kind === "DictComp") {
-      this.expression(node.key);
-      this.expression(node.value);
-    } else this.expression(node.elt);
-    if (!inlined) this.expression(first.iter);
-  }
-
-  private clause({ target, ifs }: Generator): void {
-    this.expression(target);
-    this.expressions(ifs);
-  }
-
-  private pattern(node: Pattern): void {
-    switch (node.kind) {
-      case "MatchValue":
-        this.expression(node.value);
-        return;
-      case "MatchSingleton":
-        return;
-      case "MatchSequence":
-      case "MatchOr":
-        for (const inner of node.patterns) this.pattern(inner);
-        return;
-      case "MatchMapping":
-        this.expressions(node.keys);
-        for (const inner of node.patterns) this.pattern(inner);
-        this.mark(node);
-        return;
-      case "MatchClass":
-        for (const inner of node.kwd_patterns) this.mark(inner);
-        this.expression(node.cls);
-        for (const inner of [...node.patterns, ...node.kwd_patterns]) this.pattern(inner);
-        return;
-      case "MatchStar":
-        this.mark(node);
-        return;
-      case "MatchAs":
-        if (node.pattern !== null) this.pattern(node.pattern);
-        this.mark(node);
     }
   }
 }
