@@ -6,6 +6,7 @@ import type { SymbolTable } from "../scope/model.ts";
 import { buildSymbolTable } from "../scope/symbol-table.ts";
 import { type AttributeStores, attributeStoresOf } from "../flow/attribute-stores.ts";
 import { type Classes, classesOf } from "../flow/classes.ts";
+import { type DeadCellUse, deadCellUses } from "../flow/dead-cells.ts";
 import { createWorld, type World } from "../flow/escape-index.ts";
 import { type LateUse, lateUses } from "../flow/escape-late.ts";
 import { type SelfReference, selfReferences } from "../flow/escape-self.ts";
@@ -30,6 +31,7 @@ export function buildFacts(
     createWorld(module, table(), closures(), flow(), parents, settings),
   );
   const late = once<readonly LateUse[]>(() => lateUses(world(), closures()));
+  const dead = once<readonly DeadCellUse[]>(() => deadCellUses(world(), closures()));
   const selfCalls = once<readonly SelfReference[]>(() => selfReferences(world(), closures()));
   return {
     module,
@@ -52,6 +54,9 @@ export function buildFacts(
     project: settings.project ?? null,
     get lateUses() {
       return late();
+    },
+    get deadCellUses() {
+      return dead();
     },
     get selfReferences() {
       return selfCalls();

@@ -1,5 +1,6 @@
 /** Every rule, by hand, in the order of `cellscope rules`. */
 import type { Rule } from "./rule.ts";
+import { capturedExceptionName } from "./captured-exception-name.ts";
 import { lateBindingClosure } from "./late-binding-closure.ts";
 import { lateBindingIterator } from "./late-binding-iterator.ts";
 import { ineffectivePartial } from "./ineffective-partial.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   lostUpdate,
   globalInsteadOfNonlocal,
   redundantNonlocal,
+  capturedExceptionName,
   nonlocalWithoutBinding,
   invalidScopeDeclaration,
   selfCapture,

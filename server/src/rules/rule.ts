@@ -5,6 +5,7 @@ import type { SymbolTable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
 import type { AttributeStores } from "../flow/attribute-stores.ts";
 import type { Classes } from "../flow/classes.ts";
+import type { DeadCellUse } from "../flow/dead-cells.ts";
 import type { LateUse } from "../flow/escape-late.ts";
 import type { SelfReference } from "../flow/escape-self.ts";
 import type { Flow } from "../flow/flow.ts";
@@ -37,6 +38,8 @@ export interface Facts {
   readonly project: ProjectAttributes | null;
   /** Where closures run after a variable that they captured has been bound anew. */
   readonly lateUses: readonly LateUse[];
+  /** Where closures run after the exception that they captured by name has been deleted. */
+  readonly deadCellUses: readonly DeadCellUse[];
   /** Lambdas that call themselves where another function of that name was meant. */
   readonly selfReferences: readonly SelfReference[];
 }
