@@ -37,7 +37,18 @@ export function codeVariables(
   if (isConditionalAnnotate(block, version) && !free.includes("__conditional_annotations__")) {
     free.push("__conditional_annotations__");
   }
+  if (readsClassDict(block, version) && !free.includes("__classdict__")) free.push("__classdict__");
   return { cells: version >= 311 ? fastLocalsFirst(block, version, cells, rank) : cells, free };
+}
+
+/** The code generator asks for the class's namespace where a name may stand in it, whatever the symbol table says. */
+function readsClassDict(block: Block, version: PythonVersion): boolean {
+  if (version < 312 || !block.seesClass) return false;
+  for (const { resolution, references } of block.symbols.values()) {
+    if (references.length > 0 && (resolution === "free" || resolution === "global-implicit"))
+      return true;
+  }
+  return false;
 }
 
 function implicitCells(block: Block, version: PythonVersion): string[] {
