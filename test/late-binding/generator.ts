@@ -702,7 +702,7 @@ class ProgramWriter {
         "placeholder",
         [`${value} = None`, `first = lambda: ${value}`, `${value} = 2`, "out.append(first())"],
       ],
-      ["stored", [`${value} = 1`, `store(${f})`, `${value} = 2`]],
+      ["stored/open", [`${value} = 1`, `store(${f})`, `${value} = 2`]],
     ];
     const [name, lines] = this.#pick(onlyLazy ? lazy : [...lazy, ...strict]);
     return lines.map((line) =>

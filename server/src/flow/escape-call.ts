@@ -93,7 +93,13 @@ function defer(trace: Trace, call: Call, moment: Moment): void {
   const { index, world } = trace.subject;
   const none: Wait = { handle: null, handles: null, within: withOf(trace, call) };
   let waits = none;
-  for (const destination of destinationsOf(call, moment.chunk, world.parents, false)) {
+  const direct = destinationsOf(call, moment.chunk, world.parents, false);
+  const collected = direct.flatMap((destination) =>
+    destination.kind === "collected"
+      ? destinationsOf(destination.comprehension, moment.chunk, world.parents, true)
+      : [destination],
+  );
+  for (const destination of collected) {
     if (destination.kind === "awaited") {
       trace.use("called", call, moment);
       return;

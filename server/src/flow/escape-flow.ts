@@ -348,6 +348,9 @@ function originOf(node: Node, identifier: Identifier): "fresh" | "elsewhere" | r
       return over === undefined ? "elsewhere" : [over.iter];
     }
     case "ExceptHandler":
+    case "ClassDef":
+    case "FunctionDef":
+    case "AsyncFunctionDef":
       return "fresh";
     default:
       return "elsewhere";

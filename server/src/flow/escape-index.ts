@@ -21,6 +21,8 @@ export interface GraphIndex {
   readonly bound: ReadonlyMap<Identifier, Variable>;
   /** By the statement or the `for` clause; copies in `finally` bodies included. */
   readonly loops: ReadonlyMap<Loop["node"], readonly Loop[]>;
+  /** How many states may still be visited in this graph; see `escape.ts`. */
+  readonly allowance: { left: number };
   /** The closures that the block creates. */
   readonly closures: readonly Closure[];
 }
@@ -90,7 +92,17 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     }
   }
   for (const loop of graph.loops) listIn(loops, loop.node, loop);
-  return { graph, creations, binds, reads, read, bound, loops, closures };
+  return {
+    graph,
+    creations,
+    binds,
+    reads,
+    read,
+    bound,
+    loops,
+    allowance: { left: 500_000 + 4 * graph.points.length },
+    closures,
+  };
 }
 
 function listIn<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

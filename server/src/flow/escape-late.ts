@@ -31,6 +31,8 @@ export interface LateUse {
   readonly collected: boolean;
   /** Closures rebind the variable too, through `nonlocal` or `global`: it is shared state. */
   readonly shared: boolean;
+  /** Another closure that captures the variable is made after the rebinding: each was to have its own value. */
+  readonly repeated: boolean;
 }
 
 export function lateUses(world: World, closures: readonly Closure[]): readonly LateUse[] {
@@ -95,6 +97,12 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
     const inSequence = late.use.kind === "called" && !late.crossed;
     const loop = inSequence ? null : (loops.findLast((each) => isIn(each, rebinding)) ?? null);
     const alsoBefore = before.some(({ use }) => use.point.index < rebinding.index);
+    const repeated = index.closures.some(
+      (other) =>
+        other !== closure &&
+        other.captures.some((each) => each.variable === variable) &&
+        (index.creations.get(other.node) ?? []).some((point) => point.index > rebinding.index),
+    );
     return [
       {
         closure,
@@ -106,6 +114,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
         settled,
         collected: fate === "kept",
         shared,
+        repeated,
       },
     ];
   });

@@ -1,9 +1,11 @@
 /** Whether a deferred call has certainly come to its end: its thread is joined, its task awaited. */
-import type { AsyncFor, For, Generator, Node } from "../syntax/ast.ts";
+import type { AsyncFor, Call, For, Generator, Node } from "../syntax/ast.ts";
 import { childrenOf } from "../syntax/visit.ts";
+import type { Chunk } from "../syntax/module.ts";
 import { joiningMethods } from "./consumers.ts";
 import { isName } from "./destinations.ts";
 import { destinationsOf } from "./escape-destination.ts";
+import type { World } from "./escape-index.ts";
 import { isStatement } from "./parents.ts";
 import type { Subject, Use } from "./escape.ts";
 import type { Moment } from "./escape-trace.ts";
@@ -31,14 +33,22 @@ export function endsDeferral(use: Use, { point, chunk }: Moment, { world }: Subj
       return true;
     if (destination.kind === "attribute" && joiningMethods.has(destination.node.attr.id))
       return true;
-    if (destination.kind === "iterated" && joinsInside(destination.over)) return true;
+    if (destination.kind === "iterated" && joinsInside(destination.over, chunk, world)) return true;
+    if (destination.kind === "argument" && waitsFor(destination.call)) return true;
   }
   return false;
 }
 
-/** Whether a loop's body waits for something by one of the joining methods. */
-function joinsInside(loop: For | AsyncFor | Generator): boolean {
-  const pending: Node[] = "body" in loop ? [...loop.body] : [...loop.ifs];
+/** `wait(futures)`, `as_completed(futures)`, `gather(*tasks)`. */
+function waitsFor({ func }: Call): boolean {
+  const name = func.kind === "Name" ? func.id : func.kind === "Attribute" ? func.attr.id : "";
+  return ["wait", "as_completed", "gather", "joinall", "wait_for"].includes(name);
+}
+
+/** Whether the body of a loop, or the element of a comprehension, waits for something. */
+function joinsInside(loop: For | AsyncFor | Generator, chunk: Chunk, world: World): boolean {
+  const comprehension = "body" in loop ? undefined : world.parents.parentOf(loop.iter, chunk);
+  const pending: Node[] = "body" in loop ? [...loop.body] : comprehension ? [comprehension] : [];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if ("kind" in node && node.kind === "Call" && node.func.kind === "Attribute") {
       if (joiningMethods.has(node.func.attr.id)) return true;

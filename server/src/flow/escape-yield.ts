@@ -85,7 +85,8 @@ function fateAt(destination: Destination, chunk: Chunk, index: GraphIndex, world
   if (destination.kind === "iterated") {
     const loops = index.loops.get(destination.over);
     if (loops === undefined) return fateThrough(destination.over, chunk, index, world);
-    return loops.some((loop) => keepsElements(loop, index, world, chunk)) ? "kept" : "used-up";
+    const fates = loops.map((loop) => fateInLoop(loop, index, world, chunk));
+    return fates.includes("kept") ? "kept" : fates.includes("unknown") ? "unknown" : "used-up";
   }
   return destination.kind === "operand" ? "used-up" : "unknown";
 }
@@ -110,14 +111,14 @@ function fateThrough(
 }
 
 /** Whether an element can be used after the loop has asked for the next one. */
-function keepsElements(loop: Loop, index: GraphIndex, world: World, chunk: Chunk): boolean {
+function fateInLoop(loop: Loop, index: GraphIndex, world: World, chunk: Chunk): Fate {
   const watch: Watch = {
     loops: [loop],
     headers: new Set([loop.header]),
     effectOf: ({ event }) => (event.kind === "iterate" && event.loop === loop ? "rebinds" : null),
   };
   const trace = new Trace({ index, world, watch, node: null, callEffect: plainCall });
-  if (!("target" in loop.node)) return true;
+  if (!("target" in loop.node)) return "unknown";
   const { target } = loop.node;
   for (const points of index.binds.values()) {
     for (const point of points) {
@@ -135,5 +136,9 @@ function keepsElements(loop: Loop, index: GraphIndex, world: World, chunk: Chunk
       );
     }
   }
-  return trace.run().some(({ phase, use }) => phase === "rebound" && use.kind !== "unknown");
+  const late = trace.run().filter(({ phase }) => phase === "rebound");
+  if (late.length === 0) return "used-up";
+  return late.some(({ use }) => use.kind !== "unknown" && use.kind !== "yielded")
+    ? "kept"
+    : "unknown";
 }

@@ -4,7 +4,8 @@
  * What is followed is one object through the paths of one graph. A state is a point, a place that may hold
  * the object there (a variable, a container under construction, the world outside), and whether the watched
  * variable has been bound anew since. Places do not influence one another, so that each state is visited
- * once: the cost is the number of states, and `budget` bounds it, beyond which the object counts as not used.
+ * once: the cost is the number of states. `budget` bounds it for one object, and the graph's `allowance`, which
+ * grows with its size, for all of its objects together; beyond them an object counts as not used.
  */
 import type { Comprehension, Expr, Identifier, Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";

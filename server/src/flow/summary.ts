@@ -201,6 +201,9 @@ function parameterVariable(scope: Scope, name: string, world: World): Variable |
   return symbol !== undefined && isParameter ? world.table.variableOf(symbol) : undefined;
 }
 
+/** How many functions an argument is followed through, each handing it to the next. */
+const deepestChain = 40;
+
 /** Summaries of one module, by parameter and by what is given. */
 export class Summaries {
   readonly #world: World;
@@ -208,6 +211,7 @@ export class Summaries {
   readonly #effects = new Map<Scope, Map<Variable, CallEffect>>();
   /** True when a summary has been used before it was finished. */
   #unfinished = false;
+  #depth = 0;
   readonly #inProgress = new Set<Map<string, Summary> | Map<Variable, CallEffect>>();
 
   constructor(world: World) {
@@ -224,8 +228,10 @@ export class Summaries {
       if (this.#inProgress.has(byValue)) this.#unfinished = true;
       return known;
     }
+    if (this.#depth >= deepestChain) return { ...nothing, unknown: true };
     byValue.set(key, nothing);
     this.#inProgress.add(byValue);
+    this.#depth++;
     const outer = this.#unfinished;
     for (let round = 0; round < 4; round++) {
       this.#unfinished = false;
@@ -234,6 +240,7 @@ export class Summaries {
       byValue.set(key, summary);
       if (same || !this.#unfinished) break;
     }
+    this.#depth--;
     this.#unfinished ||= outer;
     this.#inProgress.delete(byValue);
     return byValue.get(key) ?? nothing;

@@ -3,8 +3,9 @@
  * then the closure runs.
  *
  * A `def` below which its variables go on changing is everyday style, and so is a lambda that is called by
- * the name it was given; so a warning asks for a lambda that is put away, or for a lazy iterator, which do
- * not also run before the rebinding. A variable that held nothing or `None` when the closure was made was
+ * the name it was given. So a warning asks for a lazy iterator, or for a lambda that is put away when another
+ * closure over the same variable follows the rebinding, and for neither to run before the rebinding too;
+ * any other lambda that is put away is information. A variable that held nothing or `None` when the closure was made was
  * declared for it. A function that reads a global is never reported.
  */
 import type { LateUse } from "../flow/escape-late.ts";
@@ -47,11 +48,18 @@ function isJudged(late: LateUse, facts: Facts): boolean {
   return late.capture.variable.scope.kind !== "module" || isLazy(late, facts);
 }
 
-function severityInSequence({ alsoBefore, closure, reached: { use, by } }: LateUse): Severity {
+function severityInSequence(late: LateUse): Severity {
+  const {
+    alsoBefore,
+    closure,
+    repeated,
+    reached: { use, by },
+  } = late;
   if (alsoBefore || use.kind === "unknown" || use.kind === "yielded") return "hint";
   if (closure.node.kind === "GeneratorExp") return "warning";
   if (closure.node.kind !== "Lambda") return "hint";
-  return use.kind === "called" && by === null ? "hint" : "warning";
+  if (use.kind === "called" && by === null) return "hint";
+  return repeated ? "warning" : "info";
 }
 
 function messageFor(late: LateUse, facts: Facts): string {
