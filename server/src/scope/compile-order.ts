@@ -202,6 +202,8 @@ class CompileWalker extends CompileOrderOfExpressions {
   }
 
   private tryStatement(node: Try | TryStar): void {
+    // 3.8 compiles it first, to see whether it jumps.
+    if (this.version === 308) this.finallyBody(node.finalbody);
     if (node.finalbody.length > 0) this.unwinding.push(node.finalbody);
     this.statements(node.body);
     const elseFirst = this.version >= 311 && node.kind === "Try";
