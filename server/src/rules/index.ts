@@ -1,6 +1,8 @@
 /** Every rule, by hand, in the order of `cellscope rules`. */
 import type { Rule } from "./rule.ts";
 import { capturedExceptionName } from "./captured-exception-name.ts";
+import { classScopeCapture } from "./class-scope-capture.ts";
+import { zeroArgumentSuper } from "./zero-argument-super.ts";
 import { lateBindingClosure } from "./late-binding-closure.ts";
 import { lateBindingIterator } from "./late-binding-iterator.ts";
 import { ineffectivePartial } from "./ineffective-partial.ts";
@@ -38,6 +40,8 @@ export const rules: readonly Rule[] = [
   globalInsteadOfNonlocal,
   redundantNonlocal,
   capturedExceptionName,
+  classScopeCapture,
+  zeroArgumentSuper,
   nonlocalWithoutBinding,
   invalidScopeDeclaration,
   selfCapture,

@@ -1,0 +1,44 @@
+/** Names of a class body that are read in functions inside it, where nothing else can supply them. */
+import type { ParsedModule } from "../syntax/module.ts";
+import type { Reference, Scope, SymbolTable, Variable } from "../scope/model.ts";
+import { allScopes } from "./blocks.ts";
+import { builtinNames } from "./builtins.ts";
+
+export interface ClassNameUse {
+  readonly reference: Reference;
+  /** The class whose body binds the name. */
+  readonly owner: Scope;
+  readonly variable: Variable;
+}
+
+/** Nothing is known of a module whose namespace is filled by a star import or by hand. */
+export function* classNameUses(table: SymbolTable, module: ParsedModule): Iterable<ClassNameUse> {
+  if (module.chunks.some(({ text }) => /\bimport\s*\*/.test(text))) return;
+  const fillers = ["globals", "exec", "eval", "vars", "locals"];
+  for (const scope of allScopes(table)) {
+    if (fillers.some((name) => table.lookup(scope, name) !== undefined)) return;
+  }
+  for (const scope of allScopes(table)) {
+    if (!scope.functionLike || scope.seesClass) continue;
+    for (const symbol of scope.symbols.values()) {
+      if (symbol.resolution !== "global-implicit" || symbol.references.length === 0) continue;
+      if (/^__.*__$|^_$/.test(symbol.name) || builtinNames.has(symbol.name)) continue;
+      const owner = classAround(scope, symbol.name);
+      if (owner === undefined || table.variableOf(symbol).bindings.length > 0) continue;
+      const bound = owner.symbols.get(symbol.name);
+      if (bound === undefined) continue;
+      const variable = table.variableOf(bound);
+      for (const reference of symbol.references) yield { reference, owner, variable };
+    }
+  }
+}
+
+function classAround(scope: Scope, name: string): Scope | undefined {
+  for (let at = scope.parent; at !== null; at = at.parent) {
+    if (at.kind !== "class") continue;
+    const bindings = at.symbols.get(name)?.bindings ?? [];
+    const binds = bindings.some(({ kind }) => kind !== "delete" && kind !== "annotation-only");
+    return binds ? at : undefined;
+  }
+  return undefined;
+}
