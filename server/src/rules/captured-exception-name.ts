@@ -17,7 +17,7 @@ export const capturedExceptionName: Rule = {
       const { use } = reached;
       const at = module.locate({
         chunk: use.chunk,
-        span: spanOf(use.node) ?? reference.identifier,
+        span: use.node,
       });
       const line = module.lines.position(at.start).line + 1;
       yield {
@@ -38,10 +38,6 @@ export const capturedExceptionName: Rule = {
     }
   },
 };
-
-function spanOf(node: object): { start: number; end: number } | undefined {
-  return "start" in node && "end" in node ? (node as { start: number; end: number }) : undefined;
-}
 
 function wordFor({ node }: DeadCellUse["closure"]): string {
   if (node.kind === "Lambda") return "lambda";
