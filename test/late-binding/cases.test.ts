@@ -166,6 +166,11 @@ async def resolve(loop, targets, lookup):
     for target in targets:
         target.address = await loop.run_in_executor(None, lambda: lookup(target.name))
 `,
+  "an unknown callee": `
+def run(things, elsewhere):
+    for thing in things:
+        elsewhere.handle(lambda: thing)
+`,
   "a local container that dies with its iteration": `
 def run(jobs):
     for job in jobs:
@@ -275,6 +280,14 @@ for number in range(3):
         assert number
 `,
     ["6: late-binding-closure"],
+  ],
+  "an unknown callee whose name speaks of later": [
+    `
+def run(things, loop):
+    for thing in things:
+        loop.add_exit_hook(lambda: thing.close())
+`,
+    ["4: late-binding-closure"],
   ],
   "formlayout#61: Qt's connect": [
     `

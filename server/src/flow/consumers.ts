@@ -90,11 +90,9 @@ function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/**
- * Whether the name of an unknown callee speaks of a later call: `add_listener`, `schedule`, `on_close`.
- */
+/** Whether the name of an unknown callee speaks of a later call: `add_listener`, `schedule`, `call_soon`. */
 export function soundsDeferred(name: string): boolean {
-  return /^(?:on_\w+|\w*(?:callback|listener|handler|hook|observer|subscri\w+)s?)$|^(?:defer|schedule|spawn|enqueue|subscribe|listen|observe|register|connect|attach|bind)(?:_\w+)?$|_(?:later|soon|deferred)$/i.test(
+  return /^(?:add|set|install|register)_(?:\w+_)?(?:callback|listener|handler|hook|observer)s?$|^(?:on|defer|schedule|spawn|enqueue|subscribe)(?:_\w+)?$|_(?:later|soon)$/.test(
     name,
   );
 }

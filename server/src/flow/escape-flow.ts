@@ -6,7 +6,7 @@ import { giveArgument, giveParameter } from "./escape-call.ts";
 import { calleeOf, receiverOf } from "./summary.ts";
 import { isName } from "./destinations.ts";
 import { destinationsOf, namesIn, type Destination } from "./escape-destination.ts";
-import { isIn, textOf } from "./escape-index.ts";
+import { isIn, textOf, type GraphIndex, type World } from "./escape-index.ts";
 import type { Use, Value } from "./escape.ts";
 import type { Moment, Trace } from "./escape-trace.ts";
 
@@ -393,11 +393,9 @@ function storedElsewhere(
   seen: Set<Variable>,
 ): void {
   const { index, world } = trace.subject;
-  for (const { event, index: place, chunk } of index.reads.get(variable) ?? []) {
-    if (event.kind !== "read" || place >= moment.point.index || chunk === null) continue;
-    const name = event.reference.identifier;
-    if (!isName(name)) continue;
-    for (const destination of destinationsOf(name, chunk, world.parents, true)) {
+  for (const { place, destinations } of handingReads(variable, index, world)) {
+    if (place >= moment.point.index) break;
+    for (const destination of destinations) {
       if (destination.kind === "stored") {
         const root = rootOf(destination.target);
         const holder = root.kind === "Name" ? index.read.get(root) : undefined;
@@ -417,6 +415,27 @@ function storedElsewhere(
       }
     }
   }
+}
+
+/** The reads of a variable that may put its object elsewhere, in order; found once per graph. */
+function handingReads(
+  variable: Variable,
+  index: GraphIndex,
+  world: World,
+): readonly { readonly place: number; readonly destinations: readonly Destination[] }[] {
+  let found = index.handingReads.get(variable);
+  if (found === undefined) {
+    found = (index.reads.get(variable) ?? []).flatMap(({ event, index: place, chunk }) => {
+      if (event.kind !== "read" || chunk === null || !isName(event.reference.identifier)) return [];
+      const destinations = destinationsOf(event.reference.identifier, chunk, world.parents, true);
+      const handing = destinations.filter(
+        ({ kind }) => kind === "stored" || kind === "name" || kind === "argument",
+      );
+      return handing.length === 0 ? [] : [{ place, destinations: handing }];
+    });
+    index.handingReads.set(variable, found);
+  }
+  return found;
 }
 
 const keepingMethods: ReadonlySet<string> = new Set([

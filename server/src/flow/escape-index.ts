@@ -3,6 +3,7 @@ import type { Expr, Identifier, Node } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule } from "../syntax/module.ts";
 import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
+import type { Destination } from "./escape-destination.ts";
 import type { CallerSettings } from "./consumers.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Loop, Point } from "./graph.ts";
@@ -23,6 +24,11 @@ export interface GraphIndex {
   readonly loops: ReadonlyMap<Loop["node"], readonly Loop[]>;
   /** How many states may still be visited in this graph; see `escape.ts`. */
   readonly allowance: { left: number };
+  /** A memory of `escape-flow.ts`. */
+  readonly handingReads: Map<
+    Variable,
+    readonly { readonly place: number; readonly destinations: readonly Destination[] }[]
+  >;
   /** The closures that the block creates. */
   readonly closures: readonly Closure[];
 }
@@ -100,6 +106,7 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     read,
     bound,
     loops,
+    handingReads: new Map(),
     allowance: { left: 500_000 + 4 * graph.points.length },
     closures,
   };

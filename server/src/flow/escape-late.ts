@@ -50,7 +50,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) return [];
   if (!mayBeReboundAtAll(capture)) return [];
   const index = world.indexOf(block);
-  if (index === undefined) return [];
+  if (index === undefined || index.allowance.left <= 0) return [];
   const creations = index.creations.get(closure.node) ?? [];
   const binds = index.binds.get(variable) ?? [];
   const [creation] = creations;

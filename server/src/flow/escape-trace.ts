@@ -287,9 +287,14 @@ export class Trace {
   #atExit({ point, place, phase, rebinding, by, crossed }: State): void {
     const chunk = point.chunk ?? rebinding?.chunk ?? null;
     if (phase !== "rebound" || chunk === null) return;
+    const graphIsModule = this.subject.index.graph.scope.kind === "module";
     const holder =
       place.kind === "slot" ? place.root : place.kind === "variable" ? place.variable : null;
     const use = place.kind === "slot" ? place.use : by;
+    // An object that a script makes and gives a new callback each time is no concern of importers.
+    const isOwn = (variable: Variable): boolean =>
+      variable.bindings.every(({ kind }) => kind === "assignment");
+    if (place.kind === "slot" && graphIsModule && place.root !== null && isOwn(place.root)) return;
     if (use === null || (place.kind !== "slot" && holder === null) || !this.#isOutside(holder))
       return;
     this.use("kept", use.node, {

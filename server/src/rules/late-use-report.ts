@@ -3,6 +3,7 @@ import type { Span } from "../text/span.ts";
 import type { Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Capture } from "../scope/capture.ts";
+import { soundsDeferred } from "../flow/consumers.ts";
 import type { LateUse } from "../flow/escape-late.ts";
 import { bindAtCreation } from "./fixes/bind-at-creation.ts";
 import type { Facts, Finding, Fix, RelatedSite, Severity } from "./rule.ts";
@@ -195,8 +196,15 @@ export function severityOfLoop({ reached: { use }, collected }: LateUse): Severi
     case "yielded":
       return collected ? "error" : "info";
     case "unknown":
-      return "hint";
+      return soundsDeferred(calleeName(use.node)) ? "warning" : "hint";
   }
+}
+
+/** The last part of the callee's name; empty when it has none. */
+function calleeName(node: Node): string {
+  if (!("kind" in node) || node.kind !== "Call") return "";
+  const { func } = node;
+  return func.kind === "Name" ? func.id : func.kind === "Attribute" ? func.attr.id : "";
 }
 
 const lazyCallees: ReadonlySet<string> = new Set([
