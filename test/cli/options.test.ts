@@ -11,6 +11,15 @@ const json = ["check", "--output", "json"];
 /** An unknown callee: reported, but only as a hint. */
 const hinted = "for i in range(3):\n    unknown(lambda: i)\n";
 
+/** What only a rule that is off by default has a word about. */
+const recursive = `class Tree:
+    def names(self):
+        def walk(tree):
+            return [walk(child) for child in tree.children] or self.leaf
+
+        return walk(self)
+`;
+
 describe("exit codes", () => {
   test.each([
     ["clean", clean, [], 0],
@@ -88,6 +97,20 @@ describe("rules", () => {
     expect(severities(["--min-severity", "info"], files)).toEqual(["info"]);
   });
 
+  test("that are off by default run when they are selected", () => {
+    const place = folder({ "tree.py": recursive });
+    const rule = "recursive-closure-keeps-self";
+    const found = (...args: readonly string[]): readonly string[] => {
+      const all = ["check", "--min-severity", "hint", "--output", "json", ...args];
+      return findingsIn(run(place, all).stdout).map((finding) => finding.rule);
+    };
+    expect(found()).toEqual([]);
+    expect(found("--select", rule)).toEqual([rule]);
+    expect(found("--select", "all")).toEqual([rule]);
+    expect(found("--extend-select", rule)).toEqual([rule]);
+    expect(found("--select", "all", "--ignore", rule)).toEqual([]);
+  });
+
   test("are listed and explained", () => {
     const place = folder({});
     const { stdout } = run(place, ["rules"]);
@@ -95,6 +118,7 @@ describe("rules", () => {
       expect(stdout).toContain(id);
       expect(stdout).toContain(summary);
     }
+    expect(stdout).toMatch(/^recursive-closure-keeps-self .* \(off by default\)$/mu);
     const listed: unknown = JSON.parse(run(place, ["rules", "--json"]).stdout);
     expect(listed).toHaveLength(ruleSummaries.length);
     expect(run(place, ["explain", "missing-nonlocal"]).stdout).toMatch(/^# missing-nonlocal\n/);

@@ -73,7 +73,8 @@ test("the README lists the rules", () => {
   const file = new URL("README.md", root);
   const page = readFileSync(file, "utf8");
   const rows = rules.map(
-    ({ id, severity, summary }) => `| [${id}](docs/rules/${id}.md) | ${severity} | ${summary} |`,
+    ({ id, severity, summary, default: enabled }) =>
+      `| [${id}](docs/rules/${id}.md) | ${severity}${enabled === false ? ", off by default" : ""} | ${summary} |`,
   );
   const table = ["| rule | severity | finds |", "| --- | --- | --- |", ...rows].join("\n");
   const actual = page.replace(

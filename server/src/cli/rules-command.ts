@@ -1,5 +1,6 @@
 /** `cellscope rules` and `cellscope explain`: what there is to find, and why it matters. */
 import { unknownRule } from "../engine/config.ts";
+import type { RuleSummary } from "../engine/own-rules.ts";
 import { knownRules, ruleSummaries } from "../engine/own-rules.ts";
 import { UsageError } from "../host/usage-error.ts";
 import { readRulePage } from "./rule-page.ts";
@@ -10,17 +11,24 @@ export function formatRules({ colors, severity }: Theme): string {
   return ruleSummaries
     .map((rule) => {
       const level = severity[rule.severity](rule.severity.padEnd(7));
-      return `${colors.bold(rule.id.padEnd(width))}  ${level}  ${rule.summary}\n`;
+      return `${colors.bold(rule.id.padEnd(width))}  ${level}  ${rule.summary}${isOff(rule) ? " (off by default)" : ""}\n`;
     })
     .join("");
 }
 
 export function formatRulesAsJson(): string {
   return `${JSON.stringify(
-    ruleSummaries.map(({ id, summary, severity }) => ({ id, severity, summary })),
+    ruleSummaries.map((rule) => {
+      const { id, severity, summary } = rule;
+      return { id, severity, default: !isOff(rule), summary };
+    }),
     null,
     2,
   )}\n`;
+}
+
+function isOff(rule: RuleSummary): boolean {
+  return rule.default === false;
 }
 
 /** The rule's page. What the engine reports by itself and has no page is told in its one line. */

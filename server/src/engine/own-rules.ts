@@ -6,6 +6,8 @@ export interface RuleSummary {
   readonly id: string;
   readonly summary: string;
   readonly severity: Severity;
+  /** `false` for a rule that runs only where a user selects it, by its name or by `all`. */
+  readonly default?: false;
 }
 
 export const engineRules: readonly RuleSummary[] = [

@@ -12,6 +12,7 @@ export const recursiveClosureKeepsSelf: Rule = {
   id,
   summary: "Recursive nested function keeps the instance alive until the garbage collector runs",
   severity: "hint",
+  default: false,
   *check(facts) {
     for (const captured of receiverCaptures(facts.closures, facts.classes)) {
       const { node, closure, creator, variable, method } = captured;

@@ -22,6 +22,8 @@ export interface Rule {
   readonly summary: string;
   /** The severity of its typical finding. A finding carries its own. */
   readonly severity: Severity;
+  /** `false` for a rule that runs only where a user selects it, by its name or by `all`. */
+  readonly default?: false;
   check(facts: Facts): Iterable<Finding>;
 }
 

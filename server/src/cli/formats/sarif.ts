@@ -39,10 +39,10 @@ export function createSarifReport(): Report {
 }
 
 function logOf(results: readonly unknown[], { skipped }: RunSummary): unknown {
-  const rules = ruleSummaries.map(({ id, summary, severity }) => ({
+  const rules = ruleSummaries.map(({ id, summary, severity, default: enabled }) => ({
     id,
     shortDescription: { text: summary },
-    defaultConfiguration: { level: levels[severity] },
+    defaultConfiguration: { level: levels[severity], enabled: enabled !== false },
   }));
   const notifications = skipped.map(({ path, reason }) => ({
     level: "warning",
