@@ -24,6 +24,10 @@ export interface GraphIndex {
   readonly loops: ReadonlyMap<Loop["node"], readonly Loop[]>;
   /** How many states may still be visited in this graph; see `escape.ts`. */
   readonly allowance: { left: number };
+  /** The functions that a `def` of this block binds to a name, by that name's variable. */
+  readonly named: ReadonlyMap<Variable, readonly Closure[]>;
+  /** Where a closure that captures the variable is made for the last time. */
+  readonly lastCapture: ReadonlyMap<Variable, number>;
   /** A memory of `escape-flow.ts`. */
   readonly handingReads: Map<
     Variable,
@@ -98,6 +102,17 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     }
   }
   for (const loop of graph.loops) listIn(loops, loop.node, loop);
+  const named = new Map<Variable, Closure[]>();
+  const lastCapture = new Map<Variable, number>();
+  for (const closure of closures) {
+    const { node, captures } = closure;
+    const last = creations.get(node)?.at(-1)?.index ?? -1;
+    for (const { variable } of captures) {
+      lastCapture.set(variable, Math.max(last, lastCapture.get(variable) ?? -1));
+    }
+    const name = "name" in node ? bound.get(node.name) : undefined;
+    if (name !== undefined && node.kind !== "ClassDef") listIn(named, name, closure);
+  }
   return {
     graph,
     creations,
@@ -106,6 +121,8 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     read,
     bound,
     loops,
+    named,
+    lastCapture,
     handingReads: new Map(),
     allowance: { left: 500_000 + 4 * graph.points.length },
     closures,

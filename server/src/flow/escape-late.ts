@@ -97,12 +97,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
     const inSequence = late.use.kind === "called" && !late.crossed;
     const loop = inSequence ? null : (loops.findLast((each) => isIn(each, rebinding)) ?? null);
     const alsoBefore = before.some(({ use }) => use.point.index < rebinding.index);
-    const repeated = index.closures.some(
-      (other) =>
-        other !== closure &&
-        other.captures.some((each) => each.variable === variable) &&
-        (index.creations.get(other.node) ?? []).some((point) => point.index > rebinding.index),
-    );
+    const repeated = (index.lastCapture.get(variable) ?? -1) > rebinding.index;
     return [
       {
         closure,

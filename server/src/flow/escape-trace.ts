@@ -352,12 +352,9 @@ export class Trace {
 
   /** Whether `name` is bound to a function of this block that reads `variable`. */
   #reads(name: Variable, variable: Variable): boolean {
-    return this.subject.index.closures.some(
+    return (this.subject.index.named.get(name) ?? []).some(
       ({ node, captures }) =>
-        node !== this.subject.node &&
-        (node.kind === "FunctionDef" || node.kind === "AsyncFunctionDef") &&
-        name.bindings.some((binding) => binding.node === node) &&
-        captures.some((capture) => capture.variable === variable),
+        node !== this.subject.node && captures.some((capture) => capture.variable === variable),
     );
   }
 }
