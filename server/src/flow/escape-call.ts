@@ -3,7 +3,8 @@ import type { Call, Expr, Node } from "../syntax/ast.ts";
 import { treatmentOf, type Treatment } from "./consumers.ts";
 import { destinationsOf, type ArgumentPlace } from "./escape-destination.ts";
 import { qualifiedName } from "./escape-index.ts";
-import { flowInto, rootOf, storeInto } from "./escape-flow.ts";
+import { flowInto } from "./escape-flow.ts";
+import { rootOf, storeInto } from "./escape-store.ts";
 import type { Value, Wait } from "./escape.ts";
 import type { Moment, Trace } from "./escape-trace.ts";
 import { argumentOf, calleeOf, type Parameter } from "./summary.ts";
@@ -91,7 +92,7 @@ function keepInReceiver(trace: Trace, call: Call, moment: Moment): void {
 /** The function runs later; whoever has the result may wait for it. */
 function defer(trace: Trace, call: Call, moment: Moment): void {
   const { index, world } = trace.subject;
-  const none: Wait = { handle: null, handles: null, within: withOf(trace, call) };
+  const none: Wait = { handles: null, within: withOf(trace, call) };
   let waits = none;
   const direct = destinationsOf(call, moment.chunk, world.parents, false);
   const collected = direct.flatMap((destination) =>
@@ -113,7 +114,7 @@ function defer(trace: Trace, call: Call, moment: Moment): void {
     }
     if (destination.kind === "name") {
       const { identifier } = destination;
-      waits = { ...none, handle: identifier, handles: index.bound.get(identifier) ?? null };
+      waits = { ...none, handles: index.bound.get(identifier) ?? null };
     } else if (destination.kind === "argument" && destination.call.func.kind === "Attribute") {
       const root = rootOf(destination.call.func.value);
       const handles = root.kind === "Name" ? index.read.get(root) : undefined;

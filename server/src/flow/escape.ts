@@ -48,8 +48,7 @@ export interface Use {
 
 /** How the end of a deferred call can be waited for. */
 export interface Wait {
-  /** The name of the future, task or thread. */
-  readonly handle: Identifier | null;
+  /** The variable that holds the future, task or thread, or several of them. */
   readonly handles: Variable | null;
   /** A `with` statement whose end waits. */
   readonly within: Node | null;
