@@ -1,7 +1,12 @@
 /**
- * Assignments in nested functions that nobody reads, to a name that the enclosing function reads after the
- * nested function may have run: the enclosing function waits for an update that never comes.
+ * Assignments in nested functions to a name that the enclosing function reads after the nested function may
+ * have run: the enclosing function waits for an update that never comes.
+ *
+ * An assignment that nobody reads was surely meant for the enclosing function. One that the nested function
+ * reads itself may be its own affair; it counts only where the enclosing function has nothing but a
+ * placeholder, so that its read makes no sense without the update.
  */
+import type { Expr } from "../syntax/ast.ts";
 import type {
   Binding,
   Reference,
@@ -11,8 +16,10 @@ import type {
   Variable,
 } from "../scope/model.ts";
 import { allScopes, blockOf } from "./blocks.ts";
+import { boundnessIn } from "./boundness.ts";
 import type { Flow } from "./flow.ts";
 import type { Point } from "./graph.ts";
+import { constantTruth } from "./truth.ts";
 import { indexRuns, reachableFrom, runPoints, type RunIndex } from "./runs.ts";
 
 export interface LostUpdate {
@@ -24,6 +31,8 @@ export interface LostUpdate {
   readonly store: Binding;
   /** A read of the outer variable that would see the store if it went there. */
   readonly read: Reference;
+  /** The nested function reads its own variable too. */
+  readonly readInside: boolean;
 }
 
 export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdate> {
@@ -41,11 +50,15 @@ export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdat
   for (const scope of allScopes(table)) {
     if (scope.kind !== "function" || !scope.nested || readsItsNamespace(scope)) continue;
     for (const symbol of scope.symbols.values()) {
-      const outer = isWriteOnly(symbol, table) ? functionVariable(symbol, table) : undefined;
-      const read = outer && readAfterRun(scope, outer, indexOf);
+      if (!isAssigned(symbol)) continue;
+      const local = table.variableOf(symbol);
+      const outer = functionVariable(symbol, table);
       const store = symbol.bindings.at(-1);
-      if (outer === undefined || read === undefined || store === undefined) continue;
-      yield { local: table.variableOf(symbol), outer, store, read };
+      if (outer === undefined || store === undefined) continue;
+      const readInside = local.references.length > 0;
+      if (readInside && !(waitsForValue(outer, local) && isReadBound(local, flow))) continue;
+      const read = readAfterRun(scope, { outer, sameTruth: haveSameTruth(outer, local) }, indexOf);
+      if (read !== undefined) yield { local, outer, store, read, readInside };
     }
   }
 }
@@ -54,18 +67,55 @@ export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdat
 const workLimit = 3_000_000;
 
 /** Only plain assignments count: other targets often have to be named without being wanted. */
-function isWriteOnly(symbol: ScopeSymbol, table: SymbolTable): boolean {
-  if (symbol.resolution !== "local" || symbol.bindings.length === 0) return false;
-  if (symbol.name.startsWith("_")) return false;
-  return (
-    table.variableOf(symbol).references.length === 0 &&
-    symbol.bindings.every(
-      ({ kind, node, identifier }) =>
-        kind === "assignment" &&
-        "kind" in node &&
-        node.kind === "Assign" &&
-        node.targets.some((target) => target === identifier),
-    )
+function isAssigned({ name, resolution, bindings }: ScopeSymbol): boolean {
+  if (resolution !== "local" || bindings.length === 0 || name.startsWith("_")) return false;
+  return bindings.every((binding) => valueOf(binding) !== undefined);
+}
+
+function valueOf({ node, identifier }: Binding): Expr | undefined {
+  if (!("kind" in node) || node.kind !== "Assign") return undefined;
+  return node.targets.some((target) => target === identifier) ? node.value : undefined;
+}
+
+/**
+ * The enclosing function never gives its variable more than one and the same placeholder, and the nested one
+ * gives its own something else.
+ */
+function waitsForValue(outer: Variable, local: Variable): boolean {
+  const placeholders = new Set(outer.bindings.map(placeholderOf));
+  const [placeholder] = placeholders;
+  if (placeholders.size !== 1 || placeholder === undefined) return false;
+  return local.bindings.every((binding) => placeholderOf(binding) !== placeholder);
+}
+
+/** A key for `None`, `True`, `False`, `0`, `""` and their like. */
+function placeholderOf(binding: Binding): string | undefined {
+  const value = valueOf(binding);
+  if (value?.kind !== "Constant") return undefined;
+  switch (value.type) {
+    case "None":
+    case "True":
+    case "False":
+      return value.type;
+    default: {
+      const text = binding.chunk.text.slice(value.start, value.end);
+      return /^(?:0|0\.0|""|'')$/.test(text) ? text : undefined;
+    }
+  }
+}
+
+/** Every read stands in the function itself and finds a value: else a missing declaration shows by itself. */
+function isReadBound(local: Variable, flow: Flow): boolean {
+  const graph = flow.graphOf(local.scope);
+  if (graph === undefined) return false;
+  if (local.references.some(({ scope }) => blockOf(scope) !== graph.scope)) return false;
+  const boundness = boundnessIn(graph, local);
+  return graph.points.every(
+    (point) =>
+      point.event.kind !== "read" ||
+      point.event.variable !== local ||
+      boundness(point) === "bound" ||
+      boundness(point) === "unreached",
   );
 }
 
@@ -86,22 +136,41 @@ function functionVariable(symbol: ScopeSymbol, table: SymbolTable): Variable | u
   return undefined;
 }
 
+interface Sought {
+  readonly outer: Variable;
+  /** The update does not change whether the value counts as true: tests of it do not wait. */
+  readonly sameTruth: boolean;
+}
+
+/** Whether every value that the two variables are given is known to be true, or known to be false. */
+function haveSameTruth(outer: Variable, local: Variable): boolean {
+  const truths = [...outer.bindings, ...local.bindings].map((binding) => {
+    const value = valueOf(binding);
+    return value === undefined ? undefined : constantTruth(value, binding.chunk);
+  });
+  return truths[0] !== undefined && new Set(truths).size === 1;
+}
+
 function readAfterRun(
   writer: Scope,
-  outer: Variable,
+  sought: Sought,
   indexOf: (host: Scope) => RunIndex | undefined,
 ): Reference | undefined {
   for (let host = writer.parent; host !== null; host = host.parent) {
     if (blockOf(host) !== host) continue;
     const index = indexOf(host);
-    const read = index && readInHost(index, writer, outer);
+    const read = index && readInHost(index, writer, sought);
     if (read !== undefined) return read;
-    if (host === outer.scope) return undefined;
+    if (host === sought.outer.scope) return undefined;
   }
   return undefined;
 }
 
-function readInHost(index: RunIndex, writer: Scope, outer: Variable): Reference | undefined {
+function readInHost(
+  index: RunIndex,
+  writer: Scope,
+  { outer, sameTruth }: Sought,
+): Reference | undefined {
   const { graph } = index;
   const rebinds = ({ event }: Point): boolean => event.kind === "bind" && event.variable === outer;
   const bound = new Set<Point>();
@@ -114,8 +183,10 @@ function readInHost(index: RunIndex, writer: Scope, outer: Variable): Reference 
   for (const run of runPoints(index, writer)) {
     if (graph.scope === outer.scope && !bound.has(run.point)) continue;
     const after = reachableFrom(run.point, rebinds);
-    for (const { event } of after) {
-      if (event.kind === "read" && event.variable === outer) return event.reference;
+    for (const point of after) {
+      const { event } = point;
+      if (event.kind !== "read" || event.variable !== outer) continue;
+      if (!sameTruth || !isTested(point, event.reference)) return event.reference;
     }
     for (const { reference, runs } of siblings) {
       for (const other of runs) {
@@ -131,4 +202,12 @@ function readInHost(index: RunIndex, writer: Scope, outer: Variable): Reference 
 function isInside(scope: Scope, outer: Scope): boolean {
   for (let at: Scope | null = scope; at !== null; at = at.parent) if (at === outer) return true;
   return false;
+}
+
+/** Nothing but the value's truth is asked for. */
+function isTested({ next }: Point, { identifier }: Reference): boolean {
+  return (
+    next.length > 0 &&
+    next.every(({ event }) => event.kind === "assume" && event.test === identifier)
+  );
 }

@@ -6,10 +6,11 @@ import type { Finding, Rule } from "./rule.ts";
 
 export const lostUpdate: Rule = {
   id: "lost-update",
-  summary: "Nested function assigns a name in vain that the enclosing function reads afterwards",
+  summary:
+    "Nested function assigns a name of its own where the enclosing function waits for the update",
   severity: "warning",
   *check({ module, table, flow }): Iterable<Finding> {
-    for (const { local, outer, store, read } of lostUpdates(table, flow)) {
+    for (const { local, outer, store, read, readInside } of lostUpdates(table, flow)) {
       const name = store.identifier.id;
       const [writer, owner] = [local.scope.name, outer.scope.name];
       const readSite = { chunk: read.chunk, span: read.identifier };
@@ -18,7 +19,7 @@ export const lostUpdate: Rule = {
       yield {
         rule: "lost-update",
         severity: "warning",
-        message: `\`${name}\` is local to \`${writer}\` and never read there; the \`${name}\` of \`${owner}\`, which line ${lineOf(readSite, module)} reads, stays as it was without \`nonlocal ${name}\``,
+        message: `\`${name}\` is local to \`${writer}\`${readInside ? "" : " and never read there"}; the \`${name}\` of \`${owner}\`, which line ${lineOf(readSite, module)} reads, stays as it was without \`nonlocal ${name}\``,
         site: { chunk: store.chunk, span: store.identifier },
         names: [name],
         scope: store.scope.qualifiedName,
