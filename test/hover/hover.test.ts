@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { parseVersion } from "../../server/src/engine/settings.ts";
+import { buildFacts } from "../../server/src/engine/facts.ts";
+import { defaultSettings, parseVersion } from "../../server/src/engine/settings.ts";
 import { hoverAt } from "../../server/src/ide/hover.ts";
-import { buildSymbolTable } from "../../server/src/scope/symbol-table.ts";
 import type { PythonParser } from "../../server/src/syntax/parser.ts";
 import { type Fence, fencesOf, rewriteFences } from "../support/markdown.ts";
 import { testParser } from "../support/parser.ts";
@@ -21,9 +21,9 @@ test("a hover has at most twelve lines, each of them one line, and covers the cu
   const parser = await testParser();
   for (const { content } of fencesOf(readFileSync(page, "utf8"))) {
     const module = parser.parse(content);
-    const table = buildSymbolTable(module, 313);
+    const facts = buildFacts(module, defaultSettings);
     for (let offset = 0; offset <= content.length; offset++) {
-      const hover = hoverAt(table, module, offset);
+      const hover = hoverAt(facts, offset);
       if (hover === null) continue;
       expect(hover.lines.length).toBeLessThanOrEqual(12);
       expect(hover.lines.filter((line) => line.includes("\n") || line === "")).toEqual([]);
@@ -48,8 +48,9 @@ function actualPage(parser: PythonParser, text: string): string {
 function answersTo(parser: PythonParser, { content, options }: Fence): string {
   const { source, offsets } = readMarks(content);
   const module = parser.parse(source);
-  const table = buildSymbolTable(module, parseVersion(options.get("target") ?? "3.13") ?? 313);
-  const answers = offsets.map((offset) => hoverAt(table, module, offset)?.lines ?? ["-"]);
+  const version = parseVersion(options.get("target") ?? "3.13") ?? 313;
+  const facts = buildFacts(module, { ...defaultSettings, version });
+  const answers = offsets.map((offset) => hoverAt(facts, offset)?.lines ?? ["-"]);
   return answers.map((lines) => `${lines.join("\n")}\n`).join("\n");
 }
 

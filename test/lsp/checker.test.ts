@@ -4,6 +4,7 @@ import type { Engine } from "../../server/src/engine/engine.ts";
 import { createEngine } from "../../server/src/engine/engine.ts";
 import { defaultSettings, everything } from "../../server/src/engine/settings.ts";
 import { createChecker } from "../../server/src/lsp/checker.ts";
+import { createProjectIndex } from "../../server/src/lsp/project-index.ts";
 import { createOpenDocuments } from "../../server/src/lsp/documents.ts";
 import { defaultEditorSettings } from "../../server/src/lsp/editor-settings.ts";
 import { testParser } from "../support/parser.ts";
@@ -40,10 +41,18 @@ describe("the checker", () => {
       documents,
       settings: {
         of: () => Promise.resolve(settings),
+        projectsIn: () => Promise.reject(new Error("there is no workspace")),
         editorChanged: () => {},
         projectChanged: () => {},
         forget: () => {},
       },
+      project: createProjectIndex({
+        engine,
+        workspaceFolders: [],
+        projectsIn: () => Promise.reject(new Error("there is no workspace")),
+        changed: () => {},
+        logError: (message) => errors.push(message),
+      }),
       programVersion: "1",
       logError: (message) => errors.push(message),
     });

@@ -14,9 +14,8 @@ const parser = await testParser();
 const engine = createEngine(parser);
 
 function summaryOf(source: string): AttributeSummary {
-  const { table, classes, stores, parents } = buildFacts(parser.parse(source), defaultSettings);
   // A summary crosses threads.
-  return structuredClone(summarizeAttributes(table, classes, stores, parents));
+  return structuredClone(summarizeAttributes(buildFacts(parser.parse(source), defaultSettings)));
 }
 
 const widget = `from base import Base
@@ -33,7 +32,7 @@ class Widget(Base):
 function told(...others: readonly string[]): string {
   const project = joinAttributes([widget, ...others].map(summaryOf));
   const [finding] = engine.check(
-    engine.analyze(widget, { ...defaultSettings, project }),
+    engine.analyze(widget, { ...defaultSettings, project: () => project }),
     everything,
   );
   return `${finding?.severity ?? "nothing"}: ${finding?.message ?? ""}`;

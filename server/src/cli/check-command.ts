@@ -1,22 +1,19 @@
 /** `cellscope check`: finds the files, has them checked, and tells what was found as it comes in. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { createEngine } from "../engine/engine.ts";
 import type { Severity } from "../rules/rule.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { compareText, findFiles } from "../host/find-files.ts";
-import type { FoundFile, SkippedFile } from "../host/find-files.ts";
-import { loadParser } from "../host/load-parser.ts";
+import type { SkippedFile } from "../host/find-files.ts";
 import { posixRelative } from "../host/path-patterns.ts";
 import type { Project } from "../host/project.ts";
 import { createProjects } from "../host/project.ts";
 import { fileProblem } from "../host/read-source.ts";
 import { UsageError } from "../host/usage-error.ts";
 import type { CheckTask, FileOutcome } from "./check-file.ts";
-import { FileChecker } from "./check-file.ts";
+import { checkFiles, checkProject, createChecker } from "./check-files.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { overridesOf } from "./check-options.ts";
-import { checkInWorkers, workersFor } from "./check-pool.ts";
 import type { OpenReport } from "./open-reports.ts";
 import { openReports } from "./open-reports.ts";
 import { endWhenReaderLeaves } from "./output.ts";
@@ -58,6 +55,7 @@ class CheckRun {
       minSeverity: options.minSeverity,
       fix: options.diff === true ? "show" : options.fix === true ? "write" : "no",
       unsafe: options.unsafeFixes === true,
+      attributes: null,
     };
     const projects = createProjects(this.#task.overrides, this.#task.folder);
     this.#projectOf = (folder) => withoutProblems(projects(folder));
@@ -88,28 +86,19 @@ class CheckRun {
     for (const { path, reason } of skipped) this.#skip(path, reason);
     if (files.length === 0) process.stderr.write("cellscope: no Python files found\n");
     const progress = createProgress(files.length);
-    let done = 0;
-    for await (const outcome of this.#outcomesOf(files)) {
-      this.#tell(outcome);
-      done += 1;
-      progress.advance(done);
-    }
+    const parts = {
+      projectOf: this.#projectOf,
+      jobs: this.#options.jobs,
+      advance: (done: number) => progress.advance(done),
+    };
+    // Files that are named one by one need not be all of their project.
+    const whole = named.some((path) => isFolder(resolve(this.#task.folder, path)));
+    const outcomes = whole
+      ? checkProject(files, this.#task, parts)
+      : checkFiles(files, this.#task, parts);
+    for await (const outcome of outcomes) this.#tell(outcome);
     progress.end();
     this.#finish();
-  }
-
-  async *#outcomesOf(files: readonly FoundFile[]): AsyncIterable<FileOutcome> {
-    const workers = workersFor(files.length, this.#options.jobs);
-    if (workers > 1) {
-      yield* checkInWorkers(files, this.#task, workers);
-      return;
-    }
-    const checker = await this.#createChecker();
-    for (const [index, file] of files.entries()) {
-      yield checker.check(file);
-      // Lets the streams notice that their reader has gone.
-      if (index % 64 === 63) await new Promise((resume) => void setImmediate(resume));
-    }
   }
 
   async #checkStandardInput(): Promise<void> {
@@ -120,14 +109,11 @@ class CheckRun {
     this.#projectOf(dirname(path));
     // With --fix the program is a filter: standard output is for the text alone.
     this.#reports = fix === "write" ? [] : openReports(this.#options);
-    const outcome = (await this.#createChecker()).checkStandardInput({ path, shown });
+    const checker = await createChecker(this.#task, this.#projectOf);
+    const outcome = checker.checkStandardInput({ path, shown });
     this.#tell(outcome);
     if (fix === "write") process.stdout.write(outcome.text);
     this.#finish();
-  }
-
-  async #createChecker(): Promise<FileChecker> {
-    return new FileChecker(createEngine(await loadParser()), this.#task, this.#projectOf);
   }
 
   #tell({ path, skipped, failed, findings, fixed, text, before }: FileOutcome): void {
@@ -157,8 +143,7 @@ class CheckRun {
 
   #showSettings(named: string): void {
     const path = resolve(this.#task.folder, named);
-    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-    const project = this.#projectOf(isFolder ? path : dirname(path));
+    const project = this.#projectOf(isFolder(path) ? path : dirname(path));
     process.stdout.write(formatSettings(project, this.#task.overrides));
   }
 
@@ -177,6 +162,10 @@ class CheckRun {
       output.close();
     }
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function withoutProblems(project: Project): Project {

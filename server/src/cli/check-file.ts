@@ -2,7 +2,10 @@
  * Checks one file: reads it, finds what is wrong, and fixes it when that is asked for.
  *
  * What comes of it is plain data, so that a worker can hand it over. Neither text nor tree outlives its file,
- * save the text that a report shows: memory does not grow with the number of files.
+ * save the text that a report shows and a summary of attributes: memory grows little with the number of files.
+ *
+ * A few findings rest on all files of the run. A file that has to do with them is checked twice: first to
+ * learn that it is one, and again, for good, when the attributes of all files are known.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -16,6 +19,8 @@ import type { Project } from "../host/project.ts";
 import { fileProblem, largestSource, readSource, tooLarge } from "../host/read-source.ts";
 import type { DecodedSource, SourceEncoding } from "../host/source-encoding.ts";
 import { decodeSource, encodeSource } from "../host/source-encoding.ts";
+import type { AttributeSummary, ProjectAttributes } from "../flow/project-attributes.ts";
+import { joinAttributes, summarizeAttributes } from "../flow/project-attributes.ts";
 import type { Severity } from "../rules/rule.ts";
 
 /** What is to be done with every file of a run. */
@@ -26,6 +31,8 @@ export interface CheckTask {
   readonly minSeverity: Severity;
   readonly fix: "no" | "write" | "show";
   readonly unsafe: boolean;
+  /** What is known of the attributes of all files; `collect` when that is to be learnt, `null` when single files are checked. */
+  readonly attributes: readonly AttributeSummary[] | "collect" | null;
 }
 
 export interface FileOutcome {
@@ -42,29 +49,41 @@ export interface FileOutcome {
   readonly text: string;
   /** The text before fixing, where fixes are to be shown and there are any. */
   readonly before: string | undefined;
+  /** Where attributes are collected. */
+  readonly attributes: AttributeSummary | undefined;
+  /** The outcome depends on the attributes of other files: the file is to be checked again. Nothing was written. */
+  readonly depends: boolean;
 }
 
 export function skippedFile(path: string, reason: string, failed = false): FileOutcome {
   const nothing = { findings: [], fixed: 0, text: "", before: undefined };
-  return { path, skipped: [reason], failed, ...nothing };
+  return { path, skipped: [reason], failed, ...nothing, attributes: undefined, depends: false };
 }
+
+type CheckedText = Pick<FileOutcome, "text" | "findings" | "fixed" | "attributes" | "depends">;
 
 export class FileChecker {
   readonly #engine: Engine;
   readonly #task: CheckTask;
   readonly #projectOf: (folder: string) => Project;
+  readonly #attributes: ProjectAttributes | null;
 
   constructor(engine: Engine, task: CheckTask, projectOf: (folder: string) => Project) {
     this.#engine = engine;
     this.#task = task;
     this.#projectOf = projectOf;
+    const { attributes } = task;
+    const known = attributes !== null && attributes !== "collect";
+    this.#attributes = known ? joinAttributes(attributes) : null;
   }
 
   /** Never throws: a file that breaks the analysis is skipped, and the run goes on. */
   check(file: FoundFile): FileOutcome {
-    return this.#checkSource(file, readSource(file.path), (text, encoding) =>
+    const outcome = this.#checkSource(file, readSource(file.path), (text, encoding) =>
       writeSource(file.path, text, encoding),
     );
+    const idle = outcome.findings.length === 0 && outcome.before === undefined;
+    return idle ? { ...outcome, text: "" } : outcome;
   }
 
   /** `file` is what standard input is called. The text that comes of `--fix` is the outcome's. */
@@ -81,7 +100,12 @@ export class FileChecker {
   ): FileOutcome {
     if ("problem" in source) return skippedFile(file.shown, source.problem);
     try {
-      const { text, findings, fixed } = this.#checkText(source.text, file.path);
+      const checked = this.#checkText(source.text, file.path);
+      const { text, findings, fixed, attributes, depends } = checked;
+      if (depends) {
+        const nothing = { skipped: [], failed: false, findings: [], fixed: 0, text: "" };
+        return { path: file.shown, ...nothing, before: undefined, attributes, depends };
+      }
       const changed = text !== source.text;
       const shown = changed && this.#task.fix === "show";
       const problem = changed && !shown ? write(text, source.encoding) : undefined;
@@ -93,6 +117,8 @@ export class FileChecker {
         fixed: problem === undefined ? fixed : 0,
         text,
         before: shown ? source.text : undefined,
+        attributes,
+        depends,
       };
     } catch (error) {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -100,19 +126,28 @@ export class FileChecker {
     }
   }
 
-  #checkText(original: string, path: string): Pick<FileOutcome, "text" | "findings" | "fixed"> {
+  #checkText(original: string, path: string): CheckedText {
     const { minSeverity, fix, unsafe } = this.#task;
+    const collects = this.#task.attributes === "collect";
+    let asked = false;
+    const attributesOfAll = (): ProjectAttributes | null => {
+      asked = true;
+      return this.#attributes;
+    };
     const project = this.#projectOf(dirname(path));
     const selection = project.selectionFor(path);
     const wanted = (finding: LocatedFinding): boolean => atLeast(finding.severity, minSeverity);
-    const analysis = this.#engine.analyze(original, project.settings);
+    const settings = { ...project.settings, project: attributesOfAll };
+    const analysis = this.#engine.analyze(original, settings);
+    const attributes = collects ? summarizeAttributes(analysis.facts) : undefined;
     if (fix === "no") {
       const findings = this.#engine.check(analysis, selection).filter(wanted);
-      return { text: original, findings, fixed: 0 };
+      return { text: original, findings, fixed: 0, attributes, depends: collects && asked };
     }
     const result = fixAll(this.#engine, analysis, { selection, unsafe, wanted });
     const { text } = result.analysis.module;
-    return { text, findings: result.findings.filter(wanted), fixed: result.count };
+    const findings = result.findings.filter(wanted);
+    return { text, findings, fixed: result.count, attributes, depends: collects && asked };
   }
 }
 

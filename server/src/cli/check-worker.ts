@@ -4,7 +4,7 @@ import { createEngine } from "../engine/engine.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import { loadParser } from "../host/load-parser.ts";
 import { createProjects } from "../host/project.ts";
-import type { CheckTask, FileOutcome } from "./check-file.ts";
+import type { CheckTask } from "./check-file.ts";
 import { FileChecker } from "./check-file.ts";
 
 export async function serveChecks(task: CheckTask): Promise<void> {
@@ -12,12 +12,6 @@ export async function serveChecks(task: CheckTask): Promise<void> {
   const checker = new FileChecker(createEngine(await loadParser()), task, projects);
   parentPort?.on("message", (files: readonly FoundFile[]) => {
     // eslint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin.
-    parentPort?.postMessage(files.map((file) => withoutIdleText(checker.check(file))));
+    parentPort?.postMessage(files.map((file) => checker.check(file)));
   });
-}
-
-/** A text that no report shows need not be copied between threads. */
-function withoutIdleText(outcome: FileOutcome): FileOutcome {
-  const idle = outcome.findings.length === 0 && outcome.before === undefined;
-  return idle ? { ...outcome, text: "" } : outcome;
 }

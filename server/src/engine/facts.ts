@@ -51,7 +51,9 @@ export function buildFacts(
     get stores() {
       return stores();
     },
-    project: settings.project ?? null,
+    get project() {
+      return settings.project?.() ?? null;
+    },
     get lateUses() {
       return late();
     },

@@ -11,8 +11,11 @@ export interface AnalysisSettings {
   readonly immediateCallers: readonly string[];
   /** Qualified names of further functions that keep their function arguments for later. */
   readonly deferredCallers: readonly string[];
-  /** What is known of the attributes of the whole project. Without it proofs cover one file. */
-  readonly project?: ProjectAttributes;
+  /**
+   * What is known of the attributes of the whole project; without it proofs cover one file. Called only
+   * when a finding depends on it, so that whoever gives it learns which files those are.
+   */
+  readonly project?: () => ProjectAttributes | null;
 }
 
 /** Which findings are wanted. */

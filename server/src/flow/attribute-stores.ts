@@ -48,6 +48,8 @@ export function attributeStoresOf(
   }
   const named = new Map<string, AttributeStore[]>();
   const unnamed: AnyStore[] = [];
+  // Asking for the parents of every target would link every tree.
+  const updated = new Set<Expr>();
   const add = (
     id: string,
     on: Expr | undefined,
@@ -64,10 +66,11 @@ export function attributeStoresOf(
   for (const chunk of module.chunks) {
     eachNode(chunk, (node) => {
       if (!("kind" in node)) return;
-      if (node.kind === "Attribute") {
+      if (node.kind === "AugAssign") updated.add(node.target);
+      else if (node.kind === "Attribute") {
         const method = receivers.get(node.value) ?? null;
         if (node.ctx !== "Load") {
-          add(node.attr.id, node.value, operationOf(node, chunk, parents), node, chunk);
+          add(node.attr.id, node.value, operationOf(node, updated), node, chunk);
           if (node.attr.id === "__class__") unnamed.push({ method, node, chunk });
         }
         if (node.attr.id === "__init__" && initializesAgain(node, chunk, parents)) {
@@ -88,7 +91,7 @@ export function attributeStoresOf(
   return { named, unnamed };
 }
 
-/** Every node of the chunk. Trees are never so deep that recursion would be unsafe. */
+/** Every node of the chunk, parents first. Trees are never so deep that recursion would be unsafe. */
 function eachNode(chunk: Chunk, visit: (node: Node) => void): void {
   const descend = (node: Node): void => {
     visit(node);
@@ -97,9 +100,9 @@ function eachNode(chunk: Chunk, visit: (node: Node) => void): void {
   for (const statement of chunk.body) descend(statement);
 }
 
-function operationOf(node: Attribute, chunk: Chunk, parents: Parents): StoreOperation {
+function operationOf(node: Attribute, updated: ReadonlySet<Expr>): StoreOperation {
   if (node.ctx === "Del") return "delete";
-  return parents.parentOf(node, chunk)?.kind === "AugAssign" ? "augment" : "assign";
+  return updated.has(node) ? "augment" : "assign";
 }
 
 /** `__init__` is looked up outside of an `__init__`: an instance may go through it a second time. */

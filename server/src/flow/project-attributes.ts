@@ -44,12 +44,16 @@ export interface ProjectAttributes {
   storeProblem(owner: string, attribute: string): string | undefined;
 }
 
-export function summarizeAttributes(
-  table: SymbolTable,
-  classes: Classes,
-  stores: AttributeStores,
-  parents: Parents,
-): AttributeSummary {
+/** What a summary is made of. */
+export interface ModuleKnowledge {
+  readonly table: SymbolTable;
+  readonly classes: Classes;
+  readonly stores: AttributeStores;
+  readonly parents: Parents;
+}
+
+export function summarizeAttributes(module: ModuleKnowledge): AttributeSummary {
+  const { table, classes, stores, parents } = module;
   const stored = new Map<ClassModel, Set<string>>();
   const unplain = new Set<ClassModel>();
   const foreign = new Set<string>();
@@ -64,7 +68,7 @@ export function summarizeAttributes(
     if (method === null) foreignUnnamed = true;
     else unplain.add(method.owner);
   }
-  return {
+  return copied({
     classes: classes.all.map((each) => ({
       ...summarizeClass(each, stored.get(each), unplain.has(each)),
       runsMethods: initializerRunsMethods(each, parents),
@@ -72,7 +76,12 @@ export function summarizeAttributes(
     foreign: [...foreign],
     foreignUnnamed,
     imports: [...importsOf(table)],
-  };
+  });
+}
+
+/** A name that was cut out of a text may keep the whole text in memory; one that was parsed anew does not. */
+function copied(summary: AttributeSummary): AttributeSummary {
+  return JSON.parse(JSON.stringify(summary)) as AttributeSummary;
 }
 
 const hooks = ["__getattr__", "__getattribute__", "__setattr__", "__delattr__"];

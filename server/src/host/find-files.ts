@@ -46,30 +46,6 @@ export function findFiles(
   const shownPath = (path: string): string => posixRelative(workingDirectory, path) || ".";
   const add = (path: string): void => void files.set(path, { path, shown: shownPath(path) });
 
-  const walk = (root: string): void => {
-    const pending = [{ folder: root, chain: chainFor(root, workingDirectory) }];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const { folder, chain } = next;
-      const entries = entriesOf(folder);
-      if ("reason" in entries) {
-        skipped.push({ path: shownPath(folder), reason: entries.reason });
-        continue;
-      }
-      const project = projectOf(folder);
-      for (const entry of entries.entries) {
-        const path = join(folder, entry.name);
-        const isFolder = entry.isDirectory();
-        if (!isFolder && !isPythonFile(entry, path)) continue;
-        if (project.excludes(path, isFolder, root)) continue;
-        if (project.config["respect-gitignore"] !== false && isIgnored(chain, path, isFolder)) {
-          continue;
-        }
-        if (isFolder) pending.push({ folder: path, chain: extendChain(chain, path) });
-        else add(path);
-      }
-    }
-  };
-
   for (const named of paths) {
     const path = resolve(workingDirectory, named);
     const kind = kindOf(path);
@@ -80,14 +56,62 @@ export function findFiles(
     const isFolder = kind === "folder";
     const project = projectOf(isFolder ? path : dirname(path));
     if (project.config["force-exclude"] === true && project.excludes(path, isFolder)) continue;
-    if (isFolder) walk(path);
-    else add(path);
+    if (!isFolder) add(path);
+    else {
+      for (const { folder, files: inside, problem } of filesBelow(
+        path,
+        workingDirectory,
+        projectOf,
+      )) {
+        inside.forEach(add);
+        if (problem !== undefined) skipped.push({ path: shownPath(folder), reason: problem });
+      }
+    }
   }
   return {
     files: [...files.values()].toSorted((left, right) => compareText(left.shown, right.shown)),
     skipped: skipped.toSorted((left, right) => compareText(left.path, right.path)),
     missing,
   };
+}
+
+interface FoundFolder {
+  readonly folder: string;
+  /** The Python files right in it. All paths are absolute. */
+  readonly files: readonly string[];
+  /** Why it could not be opened. */
+  readonly problem?: string;
+}
+
+/** Walks folder by folder, so that the caller may do other things in between. */
+export function* filesBelow(
+  root: string,
+  workingDirectory: string,
+  projectOf: (folder: string) => Project,
+): Iterable<FoundFolder> {
+  const pending = [{ folder: root, chain: chainFor(root, workingDirectory) }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { folder, chain } = next;
+    const entries = entriesOf(folder);
+    if ("reason" in entries) {
+      yield { folder, files: [], problem: entries.reason };
+      continue;
+    }
+    const project = projectOf(folder);
+    const files: string[] = [];
+    for (const entry of entries.entries) {
+      const path = join(folder, entry.name);
+      const isFolder = entry.isDirectory();
+      if (!isFolder && !isPythonFile(entry, path)) continue;
+      if (project.excludes(path, isFolder, root)) continue;
+      if (project.config["respect-gitignore"] !== false && isIgnored(chain, path, isFolder)) {
+        continue;
+      }
+      if (isFolder) pending.push({ folder: path, chain: extendChain(chain, path) });
+      else files.push(path);
+    }
+    yield { folder, files };
+  }
 }
 
 /** By code units, so that the order is the same on every machine. */

@@ -10,9 +10,11 @@ import type { LocatedFinding } from "../engine/located-finding.ts";
 import { atLeast } from "../engine/settings.ts";
 import { fixAllEdits } from "../ide/fix-all.ts";
 import { largestSource } from "../host/read-source.ts";
+import type { ProjectAttributes } from "../flow/project-attributes.ts";
 import type { LocatedEdit } from "../rules/rule.ts";
 import { describeError } from "./fence.ts";
 import type { OpenDocument, OpenDocuments } from "./documents.ts";
+import type { ProjectIndex } from "./project-index.ts";
 import type { DocumentSettings, SettingsStore } from "./settings.ts";
 
 export interface CheckedDocument {
@@ -21,8 +23,10 @@ export interface CheckedDocument {
   readonly analysis: Analysis;
   /** Those that the user wants to see, by position. */
   readonly findings: readonly LocatedFinding[];
-  /** Equal for equal text, settings and program. */
+  /** Equal for equal text, settings and program, and equal knowledge of the project where that was asked for. */
   readonly resultId: string;
+  /** What it was made from; `revision` is that of the project's attributes, where they were asked for. */
+  readonly origin: { readonly fingerprint: string; readonly revision: number | undefined };
 }
 
 export interface Checker {
@@ -37,6 +41,7 @@ export interface CheckerParts {
   readonly engine: Engine;
   readonly documents: OpenDocuments;
   readonly settings: SettingsStore;
+  readonly project: ProjectIndex;
   readonly programVersion: string;
   readonly logError: (message: string) => void;
 }
@@ -52,7 +57,7 @@ function isWanted(
 }
 
 export function createChecker(parts: CheckerParts): Checker {
-  const { engine, documents, programVersion, logError } = parts;
+  const { engine, documents, project, programVersion, logError } = parts;
   const checked = new Map<string, CheckedDocument>();
   /** By URI, the result id that the failing check would have had. */
   const quarantine = new Map<string, string>();
@@ -78,20 +83,34 @@ export function createChecker(parts: CheckerParts): Checker {
     settings: DocumentSettings,
   ): CheckedDocument | undefined {
     const { uri, text } = document;
-    const resultId = fingerprint(text, settings.key, programVersion);
+    const made = fingerprint(text, settings.key, programVersion);
     const previous = checked.get(uri);
-    if (previous?.resultId === resultId) return { ...previous, document };
-    if (quarantine.get(uri) === resultId || text.length > largestSource) return undefined;
+    if (previous?.origin.fingerprint === made) {
+      const { revision } = previous.origin;
+      const current = revision === undefined || revision === project.attributesFor(uri).revision;
+      if (current) return { ...previous, document };
+    }
+    if (quarantine.get(uri) === made || text.length > largestSource) return undefined;
     try {
-      const analysis = engine.analyze(text, settings.analysis, previous?.analysis);
+      let revision: number | undefined;
+      const attributesOfProject = (): ProjectAttributes | null => {
+        const known = project.attributesFor(uri);
+        revision = known.revision;
+        return known.attributes;
+      };
+      const asking = { ...settings.analysis, project: attributesOfProject };
+      const analysis = engine.analyze(text, asking, previous?.analysis);
       const findings = findingsOf(analysis, settings);
-      const result = { document, settings, analysis, findings, resultId };
+      project.documentChecked(uri, analysis);
+      const resultId = revision === undefined ? made : `${made}.${String(revision)}`;
+      const origin = { fingerprint: made, revision };
+      const result = { document, settings, analysis, findings, resultId, origin };
       checked.set(uri, result);
       quarantine.delete(uri);
       return result;
     } catch (error) {
       checked.delete(uri);
-      quarantine.set(uri, resultId);
+      quarantine.set(uri, made);
       const reason = describeError(error);
       logError(`${uri} is left alone until it changes, for checking it failed: ${reason}`);
       return undefined;
@@ -114,6 +133,7 @@ export function createChecker(parts: CheckerParts): Checker {
     forget(uri) {
       checked.delete(uri);
       quarantine.delete(uri);
+      project.documentClosed(uri);
     },
   };
 }

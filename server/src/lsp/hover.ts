@@ -17,7 +17,7 @@ export function answerHovers(
       const checked = await checker.check(textDocument.uri);
       if (checked === undefined) return null;
       const { module, facts } = checked.analysis;
-      const hover = hoverAt(facts.table, module, module.lines.offset(position));
+      const hover = hoverAt(facts, module.lines.offset(position));
       if (hover === null) return null;
       // Two blanks end a line in Markdown.
       const contents = features.rendersMarkdown

@@ -21,6 +21,7 @@ import { answerHighlights } from "./highlights.ts";
 import { answerHovers } from "./hover.ts";
 import { answerInlayHints } from "./inlay-hints.ts";
 import { pathOf } from "./paths.ts";
+import { createProjectIndex } from "./project-index.ts";
 import { createProjectProblems } from "./project-problems.ts";
 import { createSettingsStore } from "./settings.ts";
 
@@ -59,10 +60,18 @@ function answerAll(
     params.initializationOptions,
     workspaceFolders(params),
   );
+  const project = createProjectIndex({
+    engine,
+    workspaceFolders: workspaceFolders(params),
+    projectsIn: settings.projectsIn,
+    changed: () => diagnostics.allChanged(),
+    logError: (message) => connection.console.error(message),
+  });
   const checker = createChecker({
     engine,
     documents,
     settings,
+    project,
     programVersion,
     logError: (message) => connection.console.error(message),
   });
@@ -85,6 +94,7 @@ function answerAll(
     // An editor that does not watch files gives no better moment to look at the configuration again.
     if (features.watchesFiles) return;
     settings.projectChanged();
+    project.filesChanged();
     diagnostics.allChanged();
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
@@ -97,7 +107,9 @@ function answerAll(
     settings.editorChanged(changed.settings);
     settingsChanged();
   });
-  connection.onDidChangeWatchedFiles(() => {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    project.filesChanged();
+    if (changes.every(({ uri }) => /\.pyi?$/iu.test(uri))) return;
     settings.projectChanged();
     settingsChanged();
   });
@@ -131,7 +143,10 @@ async function register(connection: Connection, features: ClientFeatures): Promi
   }
   if (features.watchesFiles) {
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: "**/{pyproject,cellscope}.toml" }],
+      watchers: [
+        { globPattern: "**/{pyproject,cellscope}.toml" },
+        { globPattern: "**/*.{py,pyi}" },
+      ],
     });
   }
 }

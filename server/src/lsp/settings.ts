@@ -4,6 +4,7 @@
  * They are kept until the editor or a watched file tells of a change.
  */
 import { dirname, isAbsolute, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Connection } from "vscode-languageserver";
 import type { AnalysisSettings, Selection } from "../engine/settings.ts";
 import { defaultSettings } from "../engine/settings.ts";
@@ -28,6 +29,8 @@ export interface DocumentSettings {
 
 export interface SettingsStore {
   of(uri: string): Promise<DocumentSettings>;
+  /** What is configured for folders below the workspace folder. Both are absolute paths. */
+  projectsIn(workspaceFolder: string): Promise<(folder: string) => Project>;
   /** `pushed` is what `didChangeConfiguration` carries; clients that answer requests may send nothing. */
   editorChanged(pushed: unknown): void;
   projectChanged(): void;
@@ -57,12 +60,16 @@ export function createSettingsStore(
     }
   }
 
-  function projectOf(path: string, { overrides }: EditorSettings): Project {
-    const home = workspaceFolders.find((folder) => isBelow(folder, path)) ?? dirname(path);
+  function finderFor(home: string, { overrides }: EditorSettings): (folder: string) => Project {
     const key = stableText([overrides, home]);
     let find = projects.get(key);
     if (find === undefined) projects.set(key, (find = createProjects(overrides, home)));
-    return find(dirname(path));
+    return find;
+  }
+
+  function projectOf(path: string, editor: EditorSettings): Project {
+    const home = workspaceFolders.find((folder) => isBelow(folder, path)) ?? dirname(path);
+    return finderFor(home, editor)(dirname(path));
   }
 
   async function load(uri: string): Promise<DocumentSettings> {
@@ -99,6 +106,7 @@ export function createSettingsStore(
       if (settings === undefined) known.set(uri, (settings = load(uri)));
       return settings;
     },
+    projectsIn: async (home) => finderFor(home, await editorSettings(pathToFileURL(home).href)),
     editorChanged(pushed) {
       // Editors that answer requests may push `null`, or settings of a whole window: they are asked again.
       if (!features.answersConfiguration) told = parseEditorSettings(pushed, told);
