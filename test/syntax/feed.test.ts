@@ -48,6 +48,11 @@ test.each([
   ["class A[T = int]: pass", "class A[T : int]: pass"],
   ["f(a[b]=1)", "f(a[b]=1)"],
   ["é = 1", "Z = 1"],
+  ["lazy  import x", "import       x"],
+  ["from __future__ import *", "from __future_Z import *"],
+  ["match [x]:\n", "match+[x]:\n"],
+  ["match [x]: int\n", "match [x]: int\n"],
+  [`'a'if b else''in f'c'`, `[ ]if b else[]in _f__`],
 ])("%j", (text, feed) => {
   expect(feedOf(text)).toBe(feed);
   expect(problemsOf(text)).toEqual([]);

@@ -40,6 +40,11 @@ test.each<[string, string[]]>([
   ["lambda (a, b): a\n", ["(a, b)| parameters cannot be tuples in Python 3"]],
   ["[x for x in 1, 2]\n", ["1, 2| a tuple needs parentheses here"]],
   ["await = 1\n", ["await| `await` is a keyword"]],
+  ["match[x]:\n  case -1:\n    z\n", ["match[x]| expected an annotation"]],
+  // Not a matter of syntax in every version; the scopes tell it.
+  ["from __future__ import *\n", []],
+  ["{**a for a in b}; [*a for a in b]; lazy_ = {*a for a in b}\n", []],
+  ["if 1:\n  lazy from a import b\n  lazy import c\n", []],
   // Indentation.
   ["x\n  y\n", ["  y| unexpected indent"]],
   ["if a:\n    b\n  c\n", ["  c| unindent does not match any outer indentation level"]],

@@ -66,6 +66,7 @@ class Table implements SymbolTable {
   private readonly units: readonly LinkedUnit[];
   private byItem: Map<unknown, LinkedUnit> | null = null;
   private byNode: Map<NonNullable<ScopeNode>, Block> | null = null;
+  private globalSymbols: ReadonlyMap<string, readonly BlockSymbol[]> | null = null;
   private readonly globals = new Map<string, Variable>();
 
   constructor(version: PythonVersion, futures: Futures, units: readonly LinkedUnit[]) {
@@ -100,7 +101,8 @@ class Table implements SymbolTable {
   private globalVariable(name: string): Variable {
     let variable = this.globals.get(name);
     if (variable === undefined) {
-      const symbols = this.units.flatMap((unit) => unit.globals.get(name) ?? []);
+      this.globalSymbols ??= indexByName(this.units);
+      const symbols = this.globalSymbols.get(name) ?? [];
       variable = {
         name,
         scope: this.module,
@@ -112,6 +114,19 @@ class Table implements SymbolTable {
     }
     return variable;
   }
+}
+
+/** The symbols that denote a variable of the module, in the order of the units. */
+function indexByName(units: readonly LinkedUnit[]): Map<string, BlockSymbol[]> {
+  const index = new Map<string, BlockSymbol[]>();
+  for (const { globals } of units) {
+    for (const [name, symbols] of globals) {
+      const known = index.get(name);
+      if (known === undefined) index.set(name, [...symbols]);
+      else known.push(...symbols);
+    }
+  }
+  return index;
 }
 
 function indexByNode(units: readonly Unit[]): Map<NonNullable<ScopeNode>, Block> {

@@ -5,6 +5,7 @@
  * - comments, newlines inside brackets, and backslash-newlines are spaces; a lone CR is LF;
  * - a string, together with those that are implicitly concatenated to it, is one word `_s____`
  *   (`b` bytes, `f` f-string, `t` t-string in the second place);
+ *   between keywords that touch it, `'a'if b`, it is `[ ]` or, an f-string, `{}`;
  * - a string with replacement fields is a set of their expressions: `f"a{x!r:{w}}"` is `{   x,   w, }`;
  * - `&` and `^` change places, whose precedences the grammar confuses;
  * - identifiers are ASCII; `=` before the default of a type parameter (PEP 696) is `:`.

@@ -27,7 +27,7 @@ import {
   scanLiteral,
   template,
 } from "./string-literal.ts";
-import { adaptWord, typeParameterBracket } from "./words.ts";
+import { adaptMatch, adaptWord, typeParameterBracket } from "./words.ts";
 
 /** As CPython's tokenizer (`MAXLEVEL`). */
 const deepestBrackets = 200;
@@ -134,6 +134,7 @@ function scanCode(s: LexState, from: number, inField: boolean): number {
         runStart = -1;
       }
       s.lines.end(last === 58);
+      if (last === 58) adaptMatch(s);
       if (danglingOperators.includes(last)) dangling(s, i - 1);
       last = 0;
       typeBracket = typeDepth = -1;
@@ -237,6 +238,14 @@ function closeRun(s: LexState, start: number, end: number, flags: number, fields
   if (s.fieldStart.length > fields) {
     feed[start] = 123;
     feed[end - 1] = 125;
+    return;
+  }
+  if (classOf[feed[start - 1] ?? 0] === word || classOf[feed[end] as number] === word) {
+    // A word would run together with the keyword beside it.
+    const isFormat = (flags & (format | template)) !== 0;
+    feed.fill(32, start, end);
+    feed[start] = isFormat ? 123 : 91;
+    feed[end - 1] = isFormat ? 125 : 93;
     return;
   }
   feed.fill(95, start, end);

@@ -5,7 +5,10 @@
  * - `print`, `exec` and `type` are plain names, unless an operand follows at once, as in Python 2 and in
  *   type aliases: the grammar would otherwise try every call of `print` as a statement too, and read
  *   `type(x).y = z` as an alias.
- * - `lazy` before an import (PEP 810, 3.15) is blank.
+ * - `lazy import` (PEP 810, 3.15) is an `import` that begins where `lazy` does; `lazy from` likewise.
+ * - `__future__` is a module like any other: the grammar allows no star there.
+ * - The subject in `match (x)[y]:` has a plus before it, for the grammar would read a name `match` and an
+ *   annotation that begins in the next line.
  */
 import { classOf, isBlankByte, nonAscii, quote, word } from "./characters.ts";
 import type { LexState } from "./lex-state.ts";
@@ -38,10 +41,23 @@ export function adaptWord(s: LexState, start: number, end: number): void {
     const next = afterBlanks(feed, end);
     const lines = s.lines;
     const atLineStart = lines.first[lines.count - 1] === start;
-    if (atLineStart && (isWord(feed, next, "import") || isWord(feed, next, "from"))) {
-      feed.fill(32, start, end);
+    const length = isWord(feed, next, "import") ? 6 : isWord(feed, next, "from") ? 4 : 0;
+    if (atLineStart && length > 0) {
+      feed.copyWithin(start, next, next + length);
+      feed.fill(32, start + length, next + length);
     }
+  } else if (length === 10 && isWord(feed, start, "__future__")) {
+    feed[end - 1] = 90;
   }
+}
+
+/** Looks at the logical line that has ended with a colon. */
+export function adaptMatch({ feed, lines }: LexState): void {
+  const keyword = lines.first[lines.count - 1];
+  if (keyword === undefined || !isWord(feed, keyword, "match")) return;
+  const subject = afterBlanks(feed, keyword + 5);
+  const opens = feed[subject] === 40 || feed[subject] === 91;
+  if (opens && subject > keyword + 5) feed[subject - 1] = 43;
 }
 
 function adaptNonAscii(s: LexState, start: number, end: number): void {

@@ -2,7 +2,12 @@
 import type { Expr, Generator } from "../ast.ts";
 import type { LowerExpr, Lowering } from "./lowering.ts";
 import { lowerParameters } from "./parameters.ts";
-import { isJoinedString, lowerJoinedString } from "./strings.ts";
+import {
+  isJoinedString,
+  isTouchingString,
+  lowerJoinedString,
+  lowerTouchingString,
+} from "./strings.ts";
 
 function elements(c: Lowering, node: number, ctx: "Load" | "Store" | "Del"): Expr[] {
   const elts: Expr[] = [];
@@ -30,13 +35,16 @@ const tuplePattern: LowerExpr = (c, node, ctx) => {
   return tuple(c, node, ctx);
 };
 
-const list: LowerExpr = (c, node, ctx) => ({
-  kind: "List",
-  start: c.start(node),
-  end: c.end(node),
-  elts: elements(c, node, ctx),
-  ctx,
-});
+const list: LowerExpr = (c, node, ctx) => {
+  if (isTouchingString(c, node)) return lowerTouchingString(c, node);
+  return {
+    kind: "List",
+    start: c.start(node),
+    end: c.end(node),
+    elts: elements(c, node, ctx),
+    ctx,
+  };
+};
 
 const set: LowerExpr = (c, node) => {
   if (isJoinedString(c, node)) return lowerJoinedString(c, node);
@@ -69,7 +77,17 @@ function comprehension(kind: "ListComp" | "SetComp" | "GeneratorExp"): LowerExpr
     const body = c.child(node, "body");
     const generators = lowerGenerators(c, node);
     if (body < 0 || generators.length === 0) return undefined;
-    return { kind, start: c.start(node), end: c.end(node), elt: c.expression(body), generators };
+    const start = c.start(node);
+    const end = c.end(node);
+    const elt = c.expression(body);
+    // The feed hides the first star of `{**d for d in ds}`.
+    if (
+      kind === "SetComp" &&
+      elt.kind === "Starred" &&
+      c.source.text.startsWith("**", elt.start - 1)
+    )
+      return { kind: "DictComp", start, end, key: elt.value, value: null, generators };
+    return { kind, start, end, elt, generators };
   };
 }
 

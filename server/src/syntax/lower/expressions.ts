@@ -35,6 +35,8 @@ const unary: LowerExpr = (c, node) => {
   const argument = c.child(node, "argument");
   if (argument < 0) return undefined;
   const byte = c.byte(node);
+  // The plus that the feed adds before the subject of a `match`.
+  if (byte === 40 || byte === 91) return c.expression(argument);
   const op = byte === 45 ? "-" : byte === 43 ? "+" : byte === 126 ? "~" : "not";
   return {
     kind: "UnaryOp",
@@ -267,10 +269,12 @@ const starred: LowerExpr = (c, node, ctx: ExprContext) => {
   };
 };
 
-const number: LowerExpr = (c, node) => {
+/** A name may be a number in the feed: see `second-reading.ts`. */
+const number: LowerExpr = (c, node, ctx) => {
   const start = c.start(node);
   const end = c.end(node);
   const text = c.source.text.slice(start, end);
+  if (!/^[\d.]/.test(text)) return { kind: "Name", start, end, id: c.name(start, end), ctx };
   if (/^0[0-9_]*[1-9][0-9_]*$|^0\d*[lL]$|[^jJ]*[lL]$/.test(text)) {
     c.problem(start, end, `\`${text}\` is a Python 2 number`);
   }

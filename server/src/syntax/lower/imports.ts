@@ -33,15 +33,6 @@ const importingFrom: LowerStmt = (c, node) => {
   };
 };
 
-const importingFuture: LowerStmt = (c, node) => ({
-  kind: "ImportFrom",
-  start: c.start(node),
-  end: c.end(node),
-  module: "__future__",
-  names: aliases(c, node),
-  level: 0,
-});
-
 function aliases(c: Lowering, node: number): Alias[] {
   const names: Alias[] = [];
   const types = c.grammar.type;
@@ -79,5 +70,4 @@ function dots(c: Lowering, prefix: number): number {
 export const imports: Readonly<Record<string, LowerStmt>> = {
   import_statement: importing,
   import_from_statement: importingFrom,
-  future_import_statement: importingFuture,
 };

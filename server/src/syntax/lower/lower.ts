@@ -9,6 +9,7 @@ import { Grammar } from "./grammar.ts";
 import { imports } from "./imports.ts";
 import { type ChunkSource, type Handlers, Lowering } from "./lowering.ts";
 import { hasErrors, type LowerAt, repair } from "./recovery.ts";
+import { secondReading } from "./second-reading.ts";
 import { matchStatement, patterns } from "./patterns.ts";
 import { simpleStatements } from "./statements.ts";
 import { annotations } from "./types.ts";
@@ -40,6 +41,12 @@ export function createLowerer(trees: TreeParser): Lowerer {
     try {
       const plain = new Lowering(grammar, handlers, trees.table, source);
       if (!hasErrors(trees.table)) return { body: plain.statements(0), errors: plain.problems };
+      const feed = secondReading(source.feed, source.text);
+      if (feed !== undefined && trees.parse(feed) && !hasErrors(trees.table)) {
+        const second = new Lowering(grammar, handlers, trees.table, { ...source, feed });
+        return { body: second.statements(0), errors: second.problems };
+      }
+      if (feed !== undefined && !trees.parse(source.feed)) return undefined;
       plain.reportErrors();
       const lowerAt: LowerAt = (feed, offset, broken) =>
         new Lowering(grammar, handlers, trees.table, { ...source, feed }, offset, broken);

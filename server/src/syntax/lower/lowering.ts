@@ -94,6 +94,14 @@ export class Lowering {
     return this.source.feed[this.start(node)] ?? 0;
   }
 
+  /** The nodes that begin at `node`'s first character no longer hold that, if the feed added it to the text. */
+  skipAdded(node: number): void {
+    const start = this.#start[node] as number;
+    const added = start + this.#offset;
+    if (this.source.feed[added] !== 43 || this.source.text.charCodeAt(added) === 43) return;
+    for (let k = node; this.#start[k] === start; k++) this.#start[k] = start + 1;
+  }
+
   isNamed(node: number): boolean {
     return this.grammar.named[this.#type[node] as number] === 1;
   }

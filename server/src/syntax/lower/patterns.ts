@@ -2,6 +2,7 @@
 import type { Expr, Identifier, MatchCase, Pattern } from "../ast.ts";
 import { blockEnd } from "./blocks.ts";
 import type { LowerPattern, LowerStmt, Lowering } from "./lowering.ts";
+import { isTouchingString, lowerTouchingString } from "./strings.ts";
 
 const match: LowerStmt = (c, node) => {
   const subjects: number[] = [];
@@ -14,6 +15,7 @@ const match: LowerStmt = (c, node) => {
   const last = subjects[subjects.length - 1];
   const block = c.child(node, "body");
   if (first === undefined || last === undefined || block < 0) return undefined;
+  c.skipAdded(first);
   let subject: Expr;
   if (comma < 0) {
     subject = c.expression(first);
@@ -109,6 +111,16 @@ function dotted(c: Lowering, first: number, rest: readonly number[]): Expr {
   }
   return expr;
 }
+
+const list: LowerPattern = (c, node) =>
+  isTouchingString(c, node)
+    ? {
+        kind: "MatchValue",
+        start: c.start(node),
+        end: c.end(node),
+        value: lowerTouchingString(c, node),
+      }
+    : sequence(c, node);
 
 const sequence: LowerPattern = (c, node) => ({
   kind: "MatchSequence",
@@ -309,7 +321,7 @@ export const patterns: Readonly<Record<string, LowerPattern>> = {
   case_pattern: wrapper,
   as_pattern: capturing,
   dotted_name: name,
-  list_pattern: sequence,
+  list_pattern: list,
   tuple_pattern: group,
   union_pattern: alternatives,
   splat_pattern: star,

@@ -40,6 +40,11 @@ function assignment(c: Lowering, outermost: number, end: number): Stmt | undefin
         c.problem(c.start(left), c.end(type), "only one target can be annotated");
         return undefined;
       }
+      // The grammar reads on in the next line where no annotation follows.
+      if (c.source.feed.subarray(c.start(left), c.start(type)).includes(10)) {
+        c.problem(c.start(left), c.end(left), "expected an annotation");
+        return undefined;
+      }
       const target = c.expression(left, "Store");
       const annotation = c.expression(type);
       const simple = c.type(left) === c.grammar.type.identifier;

@@ -11,6 +11,17 @@ export function lowerLiteralWord(c: Lowering, start: number, end: number): Expr 
   return { kind: "Constant", start, end, type: kind === 98 ? "bytes" : "str" };
 }
 
+/** Whether the node, a list of the feed, stands for a string that touches a keyword. */
+export function isTouchingString(c: Lowering, node: number): boolean {
+  return c.source.text.charCodeAt(c.start(node)) !== 91;
+}
+
+export function lowerTouchingString(c: Lowering, node: number): Expr {
+  const start = c.start(node);
+  const isBytes = /^[rR]?[bB]/.test(c.source.text.slice(start, start + 2));
+  return { kind: "Constant", start, end: c.end(node), type: isBytes ? "bytes" : "str" };
+}
+
 /** Whether the node, a set or a dictionary of the feed, stands for a string with replacement fields. */
 export function isJoinedString(c: Lowering, node: number): boolean {
   return c.source.text.charCodeAt(c.start(node)) !== 123;
