@@ -10,6 +10,7 @@ import { utf8Column } from "../text/columns.ts";
 import type { Span } from "../text/span.ts";
 import type { Block } from "./block.ts";
 import { type Access, codeVariables, opcodeFor } from "./code-object.ts";
+import { constructSpans } from "./construct-spans.ts";
 import { type CompileRank, compileRank } from "./compile-order.ts";
 import { flagLetters } from "./flags.ts";
 import { futuresOf } from "./futures.ts";
@@ -38,7 +39,10 @@ export interface SymtableBlock {
   readonly children: readonly SymtableBlock[];
 }
 
-/** `[line, column, end line, end column, opcode, name]` */
+/**
+ * `[line, column, end line, end column, opcode, name]`: of the name where it stands, or else of the
+ * construct that binds it (see `construct-spans.ts`).
+ */
 export type Occurrence = readonly [number, number, number, number, string, string];
 
 export interface SymtableCode {
@@ -89,9 +93,11 @@ class Printer {
   private readonly module: ParsedModule;
   private readonly version: PythonVersion;
   private readonly rank: CompileRank;
+  private readonly constructs: ReadonlyMap<Node, Span>;
 
   constructor(module: ParsedModule, version: PythonVersion) {
     this.rank = compileRank(module.items, version);
+    this.constructs = constructSpans(module.items, version);
     this.module = module;
     this.version = version;
   }
@@ -166,10 +172,25 @@ class Printer {
       for (const { chunk, identifier } of references) add(chunk, identifier, "LOAD");
       for (const binding of bindings) {
         const access = accessOf(binding);
-        if (access !== null) add(binding.chunk, binding.identifier, access);
+        if (access !== null) add(binding.chunk, this.spanOf(binding), access);
       }
     }
     for (const child of block.children) if (child.inlined) this.gatherOccurrences(child, into);
+  }
+
+  /** What CPython points at where it stores the name. */
+  private spanOf({ kind, identifier, node }: Binding): Span {
+    switch (kind) {
+      case "class-definition":
+      case "function-definition":
+      case "exception-name":
+      case "import":
+      case "match-capture":
+      case "type-parameter":
+        return this.constructs.get(node) ?? node;
+      default:
+        return identifier;
+    }
   }
 
   private firstLine(block: Block): number {
@@ -209,7 +230,7 @@ class Printer {
   }
 }
 
-/** Null where the name has no `Name` node of its own, or nothing is stored. */
+/** Null where nothing is stored. */
 function accessOf({ kind }: Binding): Access | null {
   switch (kind) {
     case "delete":
@@ -222,8 +243,15 @@ function accessOf({ kind }: Binding): Access | null {
     case "with-target":
     case "named-expression":
     case "type-alias":
+    case "exception-name":
+    case "match-capture":
+    case "import":
+    case "function-definition":
+    case "class-definition":
+    case "type-parameter":
       return "STORE";
-    default:
+    case "parameter":
+    case "annotation-only":
       return null;
   }
 }

@@ -76,7 +76,7 @@ function collectItem(c: Collector, item: ModuleItem): void {
 }
 
 /** The span of the class as CPython sees it: to the end of its last statement, relative to the head. */
-function wholeClass(definition: ClassDef, head: Chunk, members: readonly Chunk[]): Span {
+export function wholeClass(definition: ClassDef, head: Chunk, members: readonly Chunk[]): Span {
   let offset = head.text.length;
   const { start } = definition;
   let { end } = definition;
