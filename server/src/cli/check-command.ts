@@ -1,17 +1,21 @@
 /** `cellscope check`: finds the files, has them checked, and tells what was found as it comes in. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { Engine } from "../engine/engine.ts";
+import { createEngine } from "../engine/engine.ts";
 import type { Severity } from "../rules/rule.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { compareText, findFiles } from "../host/find-files.ts";
 import type { SkippedFile } from "../host/find-files.ts";
 import { posixRelative } from "../host/path-patterns.ts";
+import { loadParser } from "../host/load-parser.ts";
 import type { Project } from "../host/project.ts";
 import { createProjects } from "../host/project.ts";
 import { fileProblem } from "../host/read-source.ts";
 import { UsageError } from "../host/usage-error.ts";
 import type { CheckTask, FileOutcome } from "./check-file.ts";
-import { checkFiles, checkProject, createChecker } from "./check-files.ts";
+import { FileChecker } from "./check-file.ts";
+import { checkFiles, checkProject } from "./check-files.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { overridesOf } from "./check-options.ts";
 import type { OpenReport } from "./open-reports.ts";
@@ -39,6 +43,7 @@ class CheckRun {
   readonly #projectOf: (folder: string) => Project;
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
   readonly #skipped: SkippedFile[] = [];
+  #engine: Promise<Engine> | undefined;
   #reports: readonly OpenReport[] = [];
   #files = 0;
   #fixable = 0;
@@ -87,6 +92,7 @@ class CheckRun {
     if (files.length === 0) process.stderr.write("cellscope: no Python files found\n");
     const progress = createProgress(files.length);
     const parts = {
+      engine: () => this.#loadEngine(),
       projectOf: this.#projectOf,
       jobs: this.#options.jobs,
       advance: (done: number) => progress.advance(done),
@@ -109,11 +115,15 @@ class CheckRun {
     this.#projectOf(dirname(path));
     // With --fix the program is a filter: standard output is for the text alone.
     this.#reports = fix === "write" ? [] : openReports(this.#options);
-    const checker = await createChecker(this.#task, this.#projectOf);
+    const checker = new FileChecker(await this.#loadEngine(), this.#task, this.#projectOf);
     const outcome = checker.checkStandardInput({ path, shown });
     this.#tell(outcome);
     if (fix === "write") process.stdout.write(outcome.text);
     this.#finish();
+  }
+
+  #loadEngine(): Promise<Engine> {
+    return (this.#engine ??= loadParser().then((parser) => createEngine(parser)));
   }
 
   #tell({ path, skipped, failed, findings, fixed, text, before }: FileOutcome): void {

@@ -4,16 +4,17 @@
  * What depends on the attributes of all files is checked again when they are known. From the first such file
  * on the outcomes have to wait for that.
  */
-import { createEngine } from "../engine/engine.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { AttributeSummary } from "../flow/project-attributes.ts";
 import type { FoundFile } from "../host/find-files.ts";
-import { loadParser } from "../host/load-parser.ts";
 import type { Project } from "../host/project.ts";
 import type { CheckTask, FileOutcome } from "./check-file.ts";
 import { FileChecker } from "./check-file.ts";
 import { checkInWorkers, workersFor } from "./check-pool.ts";
 
 export interface RunParts {
+  /** The engine of this thread; loading it is worth doing once. */
+  readonly engine: () => Promise<Engine>;
   readonly projectOf: (folder: string) => Project;
   /** How many threads the user wants. */
   readonly jobs: number | undefined;
@@ -55,7 +56,7 @@ export async function* checkProject(
 export async function* checkFiles(
   files: readonly FoundFile[],
   task: CheckTask,
-  { projectOf, jobs, advance }: RunParts,
+  { engine, projectOf, jobs, advance }: RunParts,
 ): AsyncIterable<FileOutcome> {
   const workers = workersFor(files.length, jobs);
   let done = 0;
@@ -67,7 +68,7 @@ export async function* checkFiles(
     }
     return;
   }
-  const checker = await createChecker(task, projectOf);
+  const checker = new FileChecker(await engine(), task, projectOf);
   for (const file of files) {
     const outcome = checker.check(file);
     done += 1;
@@ -76,11 +77,4 @@ export async function* checkFiles(
     // Lets the streams notice that their reader has gone.
     if (done % 64 === 0) await new Promise((resume) => void setImmediate(resume));
   }
-}
-
-export async function createChecker(
-  task: CheckTask,
-  projectOf: (folder: string) => Project,
-): Promise<FileChecker> {
-  return new FileChecker(createEngine(await loadParser()), task, projectOf);
 }

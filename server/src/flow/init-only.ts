@@ -40,14 +40,14 @@ export function initOnly(
   knowledge: ClassKnowledge,
 ): InitOnly {
   const family = familyOf(owner);
-  return (
-    unknownClass(family, attribute, knowledge.project) ??
+  const doubt =
+    unknownClass(family, attribute, knowledge) ??
     hookOf(family) ??
     boundByClass(owner, family, attribute) ??
-    strangeStore(family, attribute, knowledge) ??
-    elsewhere(family, attribute, knowledge.project) ??
-    initialised(owner, attribute, from, knowledge)
-  );
+    strangeStore(family, attribute, knowledge);
+  const proof = doubt ?? initialised(owner, attribute, from, knowledge);
+  // The project is asked last: a file whose findings do not depend on it is checked once.
+  return proof.proved ? (elsewhere(family, attribute, knowledge) ?? proof) : proof;
 }
 
 function refuse(reason: string, site: Site | null = null): InitOnly {
@@ -57,10 +57,11 @@ function refuse(reason: string, site: Site | null = null): InitOnly {
 function unknownClass(
   family: readonly ClassModel[],
   attribute: string,
-  project: ProjectAttributes | null,
+  knowledge: ClassKnowledge,
 ): InitOnly | undefined {
   for (const { name, node, chunk, unknownBases } of family) {
     for (const base of unknownBases) {
+      const { project } = knowledge;
       const called = dottedName(base)?.split(".").at(-1);
       if (project === null || called === undefined) {
         const text = textOf(base, chunk);
@@ -147,7 +148,7 @@ function strangeStore(
 function elsewhere(
   family: readonly ClassModel[],
   attribute: string,
-  project: ProjectAttributes | null,
+  { project }: ClassKnowledge,
 ): InitOnly | undefined {
   for (const { name } of project === null ? [] : family) {
     const problem = project?.storeProblem(name, attribute);

@@ -81,7 +81,8 @@ export function summarizeAttributes(module: ModuleKnowledge): AttributeSummary {
 
 /** A name that was cut out of a text may keep the whole text in memory; one that was parsed anew does not. */
 function copied(summary: AttributeSummary): AttributeSummary {
-  return JSON.parse(JSON.stringify(summary)) as AttributeSummary;
+  const copy: AttributeSummary = JSON.parse(JSON.stringify(summary));
+  return copy;
 }
 
 const hooks = ["__getattr__", "__getattribute__", "__setattr__", "__delattr__"];

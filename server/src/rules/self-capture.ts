@@ -42,6 +42,8 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
   if (isDecoratorProtocol(captured) || isRegistrar(captured)) return undefined;
   const reads = attributeReads(captured, parents);
   if (reads === undefined || reads.size === 0 || reads.size > mostAttributes) return undefined;
+  const leaving = leavesMethod(captured, facts);
+  if (leaving === undefined) return undefined;
   const owner = method?.owner ?? null;
   const sites = [...reads.values()].flat();
   for (const same of reads.values()) {
@@ -50,8 +52,6 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
     }
   }
   if (holdsReceiverOtherwise(captured, facts)) return undefined;
-  const leaving = leavesMethod(captured, facts);
-  if (leaving === undefined) return undefined;
   const [first] = sites;
   if (first === undefined) return undefined;
 
@@ -234,15 +234,15 @@ function messageFor(
   attributes: readonly string[],
   certain: boolean,
   doubt: InitOnly | undefined,
-  { project }: Facts,
+  facts: Facts,
 ): string {
-  const scope = project === null ? "file" : "project";
   const { method, variable } = captured;
   const what = method === null ? "the instance" : `the whole \`${method.owner.name}\` instance`;
   const reads = list(attributes, variable.name);
   const subject = `${nameOf(captured)} captures \`${variable.name}\` and so keeps ${what} alive, only to read ${reads}`;
   if (certain) {
     const many = attributes.length > 1;
+    const scope = facts.project === null ? "file" : "project";
     return `${subject}, which ${many ? "do" : "does"} not change after \`__init__\` in this ${scope}`;
   }
   const reason = doubt === undefined || doubt.proved ? undefined : doubt.reason;
