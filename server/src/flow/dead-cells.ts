@@ -1,16 +1,25 @@
 /**
- * Closures that run after a variable that they captured has lost its value: at the end of the
- * `except … as` that bound it.
+ * Closures that run after what they captured has come to an end: the exception at the end of its
+ * `except … as`, the variable that is deleted or not yet bound, the resource that its `with` has closed.
  *
- * The escape analysis is asked as for late binding, with the loss of the value in the place of a rebinding.
+ * The escape analysis is asked as for late binding, with that end in the place of a rebinding.
  */
 import type { Capture, Closure } from "../scope/capture.ts";
+import { boundnessIn } from "./boundness.ts";
+import { closedResourceUses, type ClosedResourceUse } from "./closed-resources.ts";
+import { emptyCellUses, type EmptyCellUse } from "./empty-cells.ts";
 import type { World } from "./escape-index.ts";
 import type { Reached, Watch } from "./escape.ts";
 import type { Loop, Point } from "./graph.ts";
 import { usesOf } from "./summary.ts";
 
-export interface DeadCellUse {
+export type DeadCellUse =
+  | ExceptionNameUse
+  | ({ readonly end: "no-value" } & EmptyCellUse)
+  | ({ readonly end: "closed" } & ClosedResourceUse);
+
+export interface ExceptionNameUse {
+  readonly end: "exception-handled";
   readonly closure: Closure;
   readonly capture: Capture;
   /** The first use after which, or at which, the closure runs without the value. */
@@ -18,12 +27,17 @@ export interface DeadCellUse {
 }
 
 export function deadCellUses(world: World, closures: readonly Closure[]): readonly DeadCellUse[] {
-  return closures.flatMap((closure) =>
-    closure.captures.flatMap((capture) => {
+  const found: DeadCellUse[] = [];
+  for (const closure of closures) {
+    for (const capture of closure.captures) {
       const reached = deadUse(closure, capture, world);
-      return reached === undefined ? [] : [{ closure, capture, reached }];
-    }),
-  );
+      if (reached !== undefined)
+        found.push({ end: "exception-handled", closure, capture, reached });
+    }
+  }
+  for (const use of emptyCellUses(world, closures)) found.push({ end: "no-value", ...use });
+  for (const use of closedResourceUses(world, closures)) found.push({ end: "closed", ...use });
+  return found;
 }
 
 function deadUse(closure: Closure, capture: Capture, world: World): Reached | undefined {
@@ -50,9 +64,15 @@ function deadUse(closure: Closure, capture: Capture, world: World): Reached | un
     },
   };
   const effect = world.summaries.callEffect(closure, variable);
-  return usesOf(closure, index, world, watch, effect).find(
-    ({ phase, use }) => phase === "rebound" && use.kind !== "unknown",
-  );
+  const boundness = boundnessIn(index.graph, variable);
+  return usesOf(closure, index, world, watch, effect).find(({ phase, use: { kind, point } }) => {
+    if (phase !== "rebound") return false;
+    // The name may have been bound again.
+    if (kind === "called") return boundness(point) !== "bound";
+    if (boundness(index.graph.exit) === "bound") return false;
+    // An unknown callee may be done with it in time, unless it is too late already.
+    return kind !== "unknown" || boundness(point) === "unbound";
+  });
 }
 
 function isInHandler({ node, chunk }: Closure, { variable }: Capture): boolean {

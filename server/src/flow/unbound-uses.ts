@@ -195,7 +195,7 @@ function isAlike(variable: Variable, shadowed: Variable): boolean {
 }
 
 /** Inside a `try` with a handler that names `NameError` or `UnboundLocalError`. */
-function expectsFailure(point: Point): boolean {
+export function expectsFailure(point: Point): boolean {
   const handlers = new Set<Point>(point.onRaise === null ? [] : [point.onRaise]);
   for (const next of handlers) {
     if (next.event.kind === "catch") {

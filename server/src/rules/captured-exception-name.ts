@@ -1,5 +1,5 @@
 /** A closure over the name of `except … as` runs after the handler, at whose end Python deletes the name. */
-import type { DeadCellUse } from "../flow/dead-cells.ts";
+import type { ExceptionNameUse } from "../flow/dead-cells.ts";
 import { bindAtCreation } from "./fixes/bind-at-creation.ts";
 import type { Finding, Fix, Rule } from "./rule.ts";
 
@@ -9,6 +9,7 @@ export const capturedExceptionName: Rule = {
   severity: "error",
   *check({ deadCellUses, module }): Iterable<Finding> {
     for (const found of deadCellUses) {
+      if (found.end !== "exception-handled") continue;
       const { closure, capture, reached } = found;
       const [reference] = capture.references;
       const binding = capture.variable.bindings.find(({ kind }) => kind === "exception-name");
@@ -39,13 +40,13 @@ export const capturedExceptionName: Rule = {
   },
 };
 
-function wordFor({ node }: DeadCellUse["closure"]): string {
+function wordFor({ node }: ExceptionNameUse["closure"]): string {
   if (node.kind === "Lambda") return "lambda";
   if (node.kind === "GeneratorExp") return "generator expression";
   return node.kind === "ClassDef" ? "class" : "function";
 }
 
-function fateOf(kind: DeadCellUse["reached"]["use"]["kind"], line: number): string {
+function fateOf(kind: ExceptionNameUse["reached"]["use"]["kind"], line: number): string {
   switch (kind) {
     case "called":
       return `runs after that (line ${line})`;
@@ -55,12 +56,14 @@ function fateOf(kind: DeadCellUse["reached"]["use"]["kind"], line: number): stri
       return "is yielded";
     case "deferred":
       return `is left to run later (line ${line})`;
-    default:
+    case "unknown":
+      return `is handed on after that (line ${line})`;
+    case "kept":
       return `is kept (line ${line})`;
   }
 }
 
-function fixesOf({ closure }: DeadCellUse, name: string): readonly Fix[] {
+function fixesOf({ closure }: ExceptionNameUse, name: string): readonly Fix[] {
   const { node, chunk } = closure;
   if (node.kind !== "Lambda" && node.kind !== "FunctionDef" && node.kind !== "AsyncFunctionDef") {
     return [];

@@ -3,6 +3,8 @@ import type { Rule } from "./rule.ts";
 import { capturedExceptionName } from "./captured-exception-name.ts";
 import { classScopeCapture } from "./class-scope-capture.ts";
 import { zeroArgumentSuper } from "./zero-argument-super.ts";
+import { emptyCell } from "./empty-cell.ts";
+import { closedResourceCapture } from "./closed-resource-capture.ts";
 import { lateBindingClosure } from "./late-binding-closure.ts";
 import { lateBindingIterator } from "./late-binding-iterator.ts";
 import { ineffectivePartial } from "./ineffective-partial.ts";
@@ -40,6 +42,8 @@ export const rules: readonly Rule[] = [
   globalInsteadOfNonlocal,
   redundantNonlocal,
   capturedExceptionName,
+  emptyCell,
+  closedResourceCapture,
   classScopeCapture,
   zeroArgumentSuper,
   nonlocalWithoutBinding,

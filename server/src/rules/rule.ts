@@ -40,7 +40,7 @@ export interface Facts {
   readonly project: ProjectAttributes | null;
   /** Where closures run after a variable that they captured has been bound anew. */
   readonly lateUses: readonly LateUse[];
-  /** Where closures run after the exception that they captured by name has been deleted. */
+  /** Where closures run after what they captured has come to an end, or before it has a value. */
   readonly deadCellUses: readonly DeadCellUse[];
   /** Lambdas that call themselves where another function of that name was meant. */
   readonly selfReferences: readonly SelfReference[];

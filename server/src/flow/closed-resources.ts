@@ -1,0 +1,217 @@
+/**
+ * Closures and generator expressions over the target of a `with` statement that run after the statement has
+ * closed it.
+ *
+ * Only objects that are known to refuse work once they are closed count, and only work that they refuse:
+ * the name of a file can be read at any time.
+ */
+import type { Expr, With } from "../syntax/ast.ts";
+import type { Capture, Closure } from "../scope/capture.ts";
+import type { Binding, Reference } from "../scope/model.ts";
+import { contains } from "../text/span.ts";
+import { allScopes } from "./blocks.ts";
+import { type GraphIndex, qualifiedName, type World } from "./escape-index.ts";
+import { plainCall, type Reached, type Watch } from "./escape.ts";
+import { usesOf } from "./summary.ts";
+
+export interface ClosedResourceUse {
+  readonly closure: Closure;
+  readonly capture: Capture;
+  readonly reached: Reached;
+  readonly statement: With;
+  /** What is refused, as written in the closure. */
+  readonly work: Reference;
+}
+
+interface Found {
+  readonly closure: Closure;
+  readonly capture: Capture;
+  /** The reference is what a generator expression iterates over. */
+  readonly isIterated: boolean;
+}
+
+export function* closedResourceUses(
+  world: World,
+  closures: readonly Closure[],
+): Iterable<ClosedResourceUse> {
+  for (const found of [...capturesOfTargets(closures), ...iteratorsOverTargets(world)]) {
+    const use = closedUse(found, world);
+    if (use !== undefined) yield use;
+  }
+}
+
+function* capturesOfTargets(closures: readonly Closure[]): Iterable<Found> {
+  for (const closure of closures) {
+    if (closure.creator.kind === "class" || closure.node.kind === "ClassDef") continue;
+    for (const capture of closure.captures) {
+      if (capture.variable.bindings.some(({ kind }) => kind === "with-target")) {
+        yield { closure, capture, isIterated: false };
+      }
+    }
+  }
+}
+
+function closedUse(found: Found, world: World): ClosedResourceUse | undefined {
+  const { closure, capture, isIterated } = found;
+  const { variable } = capture;
+  const index = world.indexOf(variable.scope);
+  if (index === undefined || index.graph.scope !== world.flow.blockOf(closure.creator)) {
+    return undefined;
+  }
+  const opened = variable.bindings.find((binding) => isAround(binding, closure));
+  const statement = opened && withOf(opened);
+  if (opened === undefined || statement === undefined) return undefined;
+  const refused = refusedBy(openerOf(opened, statement), index, world);
+  if (refused === undefined) return undefined;
+  const work = capture.references.find((reference) =>
+    isIterated ? refused.iteration : isRefused(reference, refused, world),
+  );
+  if (work === undefined) return undefined;
+  const effect = isIterated ? plainCall : world.summaries.callEffect(closure, variable);
+  if (!effect.reads && effect.result !== "lazy") return undefined;
+  const watch: Watch = {
+    loops: [],
+    headers: new Set(),
+    effectOf: ({ event }) =>
+      (event.kind === "leave" || event.kind === "swallow") && event.node === statement
+        ? "rebinds"
+        : null,
+  };
+  // Whatever takes it after the statement, now or later, is too late.
+  const reached = usesOf(closure, index, world, watch, effect).find(
+    ({ phase, use: { kind, node } }) =>
+      phase === "rebound" && (kind === "returned" || !contains(statement, node)),
+  );
+  return reached && { closure, capture, reached, statement, work };
+}
+
+function withOf({ kind, node }: Binding): With | undefined {
+  return kind === "with-target" && "kind" in node && node.kind === "With" ? node : undefined;
+}
+
+/** The `with` statement that binds the variable, when the closure is made in its body. */
+function isAround(binding: Binding, { node, chunk }: Closure): boolean {
+  const statement = withOf(binding);
+  const [first] = statement?.body ?? [];
+  if (statement === undefined || first === undefined || binding.chunk !== chunk) return false;
+  return first.start <= node.start && node.end <= statement.end;
+}
+
+function openerOf({ identifier }: Binding, { items }: With): Expr | undefined {
+  return items.find(({ optional_vars }) => optional_vars === identifier)?.context_expr;
+}
+
+/** Methods that raise ValueError on a closed file; iteration does too. */
+const fileWork =
+  /^(?:read|readline|readlines|readinto|read1|peek|write|writelines|seek|tell|truncate|flush|fileno|isatty|readable|writable|seekable|getvalue|getbuffer)$/;
+const poolWork = /^(?:submit|map)$/;
+const archiveWork = /^(?:read|open|write|writestr|extract|extractall|testzip)$/;
+
+interface Refused {
+  readonly methods: RegExp;
+  readonly iteration: boolean;
+}
+
+const openers: Readonly<Record<string, Refused>> = {
+  ...Object.fromEntries(
+    [
+      "builtins.open",
+      "io.open",
+      "codecs.open",
+      "gzip.open",
+      "bz2.open",
+      "lzma.open",
+      "tokenize.open",
+      "os.fdopen",
+      "tempfile.TemporaryFile",
+      "tempfile.NamedTemporaryFile",
+      "tempfile.SpooledTemporaryFile",
+      "io.StringIO",
+      "io.BytesIO",
+    ].map((name) => [name, { methods: fileWork, iteration: true }]),
+  ),
+  "zipfile.ZipFile": { methods: archiveWork, iteration: false },
+  "concurrent.futures.ThreadPoolExecutor": { methods: poolWork, iteration: false },
+  "concurrent.futures.ProcessPoolExecutor": { methods: poolWork, iteration: false },
+};
+
+function refusedBy(opener: Expr | undefined, index: GraphIndex, world: World): Refused | undefined {
+  if (opener?.kind !== "Call") return undefined;
+  const name = qualifiedName(opener.func, index, world);
+  if (name !== undefined && Object.hasOwn(openers, name)) return openers[name];
+  const { func } = opener;
+  // `Path.open`: what else has a method of that name and is used by `with` is a file as well.
+  const isPath =
+    func.kind === "Attribute" &&
+    func.attr.id === "open" &&
+    func.value.kind === "Call" &&
+    /^pathlib\.(?:Posix|Windows)?Path$/.test(qualifiedName(func.value.func, index, world) ?? "");
+  return isPath ? openers["builtins.open"] : undefined;
+}
+
+/** Consumers that iterate over their argument, or call its methods, at once. */
+const readers =
+  /^(?:list|tuple|set|sorted|sum|next|max|min|any|all|dict|enumerate|iter|load|dump)$/;
+
+function isRefused({ identifier, chunk }: Reference, refused: Refused, world: World): boolean {
+  const parent = world.parents.parentOf(identifier, chunk);
+  switch (parent?.kind) {
+    case "Attribute": {
+      const up = world.parents.parentOf(parent, chunk);
+      const called = up?.kind === "Call" && up.func === parent;
+      return called && refused.methods.test(parent.attr.id);
+    }
+    case "For":
+      return refused.iteration && parent.iter === identifier;
+    case "ListComp":
+    case "SetComp":
+    case "DictComp":
+    case "GeneratorExp":
+      return refused.iteration && parent.generators.some(({ iter }) => iter === identifier);
+    case "Call":
+      return (
+        refused.iteration &&
+        parent.func !== identifier &&
+        ((parent.func.kind === "Name" && readers.test(parent.func.id)) ||
+          (parent.func.kind === "Attribute" && /^(?:load|dump|reader)$/.test(parent.func.attr.id)))
+      );
+    default:
+      return false;
+  }
+}
+
+/**
+ * Generator expressions whose first iterable is a `with` target. They hold on to the object without
+ * capturing its name.
+ */
+function* iteratorsOverTargets({ table, parents }: World): Iterable<Found> {
+  for (const scope of allScopes(table)) {
+    for (const symbol of scope.symbols.values()) {
+      if (!symbol.bindings.some(({ kind }) => kind === "with-target")) continue;
+      for (const reference of symbol.references) {
+        const { identifier, chunk } = reference;
+        const parent = parents.parentOf(identifier, chunk);
+        const streams =
+          parent?.kind === "Call" && parent.func.kind === "Name" && streamers.has(parent.func.id);
+        const iterator = streams ? parents.parentOf(parent, chunk) : parent;
+        if (iterator?.kind !== "GeneratorExp") continue;
+        if (iterator.generators[0]?.iter !== (streams ? parent : identifier)) continue;
+        const inner = table.scopeOf(iterator);
+        if (inner === undefined) continue;
+        const closure: Closure = {
+          node: iterator,
+          chunk,
+          scope: inner,
+          creator: scope,
+          captures: [],
+        };
+        const variable = table.variableOf(symbol);
+        const capture: Capture = { closure, variable, references: [reference], bindings: [] };
+        yield { closure, capture, isIterated: true };
+      }
+    }
+  }
+}
+
+/** They ask their argument for elements one by one. */
+const streamers: ReadonlySet<string> = new Set(["enumerate", "map", "filter", "zip"]);

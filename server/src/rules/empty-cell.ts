@@ -1,0 +1,59 @@
+/** A closure runs while a variable that it captured has no value: deleted again, or not yet bound. */
+import type { DeadCellUse } from "../flow/dead-cells.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+export const emptyCell: Rule = {
+  id: "empty-cell",
+  summary: "Closure runs while a variable that it captured has no value",
+  severity: "error",
+  *check({ deadCellUses, module }): Iterable<Finding> {
+    for (const found of deadCellUses) {
+      if (found.end !== "no-value") continue;
+      const { closure, capture, reached, certain } = found;
+      const [reference] = capture.references;
+      if (reference === undefined) continue;
+      const name = reference.identifier.id;
+      const use = { chunk: reached.use.chunk, span: reached.use.node };
+      const line = module.lines.position(module.locate(use).start).line + 1;
+      const deleted = capture.variable.bindings.find(({ kind }) => kind === "delete");
+      const bound = capture.variable.bindings[0];
+      const cause = deleted ?? bound;
+      yield {
+        rule: "empty-cell",
+        severity: certain ? "error" : "warning",
+        message: `${subjectOf(closure, reached)} (line ${line}) ${deleted === undefined ? "before" : "when"} \`${name}\` of \`${capture.variable.scope.name}\` has ${deleted === undefined ? "a value" : "been deleted"}${certain || reached.use.kind !== "called" ? "" : " on some paths"}: NameError when it reads \`${name}\``,
+        site: { chunk: reference.chunk, span: reference.identifier },
+        names: [name],
+        scope: reference.scope.qualifiedName,
+        related: [
+          ...(cause === undefined
+            ? []
+            : [
+                {
+                  site: { chunk: cause.chunk, span: cause.identifier },
+                  message:
+                    deleted === undefined
+                      ? `\`${name}\` is bound here`
+                      : `\`${name}\` is deleted here`,
+                },
+              ]),
+          { site: use, message: reached.use.kind === "called" ? "it runs here" : "it leaves here" },
+        ],
+        fixes: [],
+      };
+    }
+  },
+};
+
+function subjectOf({ node }: DeadCellUse["closure"], { use }: DeadCellUse["reached"]): string {
+  const word =
+    node.kind === "Lambda"
+      ? "This lambda"
+      : node.kind === "GeneratorExp"
+        ? "This generator expression"
+        : "name" in node
+          ? `\`${node.name.id}\``
+          : "This closure";
+  const fate = use.kind === "called" ? "runs" : use.kind === "returned" ? "is returned" : "is used";
+  return `${word} ${fate}`;
+}
