@@ -5,13 +5,14 @@
  * Lines are 1-based; columns of `occ` are 0-based UTF-8 bytes; offsets of errors are as in `SyntaxError`.
  */
 import type { Node } from "../syntax/ast.ts";
-import type { Chunk, ParsedModule } from "../syntax/module.ts";
+import type { Chunk, ParsedModule, Site } from "../syntax/module.ts";
 import { utf8Column } from "../text/columns.ts";
 import type { Span } from "../text/span.ts";
 import type { Block } from "./block.ts";
 import { type Access, codeVariables, opcodeFor } from "./code-object.ts";
 import { constructSpans } from "./construct-spans.ts";
 import { type CompileRank, compileRank } from "./compile-order.ts";
+import { firstCompiledStatement, firstDecorator, firstStatement } from "./first-statement.ts";
 import { flagLetters } from "./flags.ts";
 import { futuresOf } from "./futures.ts";
 import { allSymbols, codeChildren } from "./inline.ts";
@@ -195,22 +196,22 @@ class Printer {
 
   private firstLine(block: Block): number {
     const { outer } = block;
-    if (outer === null) return 1;
+    if (outer === null)
+      return this.version < 310 ? this.lineOfSite(firstCompiledStatement(this.module)) : 1;
     // The annotations of a module's or class's variables share one function, which starts where that does.
     if (outer.annotations === block) {
-      return outer.kind === "module" ? this.firstStatementLine() : this.firstLine(outer);
+      return outer.kind === "module"
+        ? this.lineOfSite(firstStatement(this.module))
+        : this.firstLine(outer);
     }
     const definition = block.kind === "type-parameters" ? definitionOf(block) : block;
-    const decorator = decoratorsOf(definition)[0];
+    const { node } = definition;
+    const decorator = node === null || !("kind" in node) ? undefined : firstDecorator(node);
     return this.lineOf(block, decorator === undefined ? block.span.start : decorator.start);
   }
 
-  private firstStatementLine(): number {
-    for (const chunk of this.module.chunks) {
-      const [statement] = chunk.body;
-      if (statement !== undefined) return this.positions(chunk, statement)[0];
-    }
-    return 1;
+  private lineOfSite(site: Site | null): number {
+    return site === null ? 1 : this.positions(site.chunk, site.span)[0];
   }
 
   private lineOf(block: Block, offset: number): number {
@@ -266,9 +267,4 @@ function definitionOf(parameters: Block): Block {
 
 function isDefinition(kind: ScopeKind): boolean {
   return kind === "function" || kind === "class";
-}
-
-function decoratorsOf({ node }: Block): readonly Node[] {
-  if (node === null || !("kind" in node)) return [];
-  return "decorator_list" in node ? node.decorator_list : [];
 }
