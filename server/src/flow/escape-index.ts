@@ -7,6 +7,7 @@ import type { Destination } from "./escape-destination.ts";
 import type { CallerSettings } from "./consumers.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Loop, Point } from "./graph.ts";
+import { Marks } from "./escape-marks.ts";
 import { Summaries } from "./summary.ts";
 import type { Parents } from "./parents.ts";
 
@@ -33,6 +34,7 @@ export interface GraphIndex {
     Variable,
     readonly { readonly place: number; readonly destinations: readonly Destination[] }[]
   >;
+  readonly marks: Marks;
   /** The closures that the block creates. */
   readonly closures: readonly Closure[];
 }
@@ -124,6 +126,7 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     named,
     lastCapture,
     handingReads: new Map(),
+    marks: new Marks(graph),
     allowance: { left: 500_000 + 4 * graph.points.length },
     closures,
   };

@@ -66,6 +66,8 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
   const forward = !binds.some((bind) => bind.index < creation.index && !isPlaceholder(bind));
   if (!mayBeLate(closure, capture, creation, changing, forward)) return [];
   const set = new Set(changing);
+  const effects = index.marks.ofNode(variable);
+  const unbinds = index.marks.unbinds(variable);
   const watch: Watch = {
     loops,
     headers: new Set(loops.map(({ header }) => header)),
@@ -76,6 +78,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
       if (isOwn(event.binding, closure)) return "settles";
       return set.has(point) || forward ? "rebinds" : null;
     },
+    marksIn: (phase) => (phase === "rebound" ? unbinds : effects),
   };
   const effect = world.summaries.callEffect(closure, variable);
   const reached = usesOf(closure, index, world, watch, effect, forward ? "forward" : "same");

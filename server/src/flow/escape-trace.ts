@@ -20,6 +20,7 @@ import {
 import type { Loop, Point } from "./graph.ts";
 import { isName } from "./destinations.ts";
 import { destinationsOf, namesIn } from "./escape-destination.ts";
+import { marksOf } from "./escape-marks.ts";
 import { endsDeferral } from "./escape-wait.ts";
 
 /** A moment at which the object's value is at hand: where it came from, and what has happened since. */
@@ -40,9 +41,12 @@ export class Trace {
   readonly #seenUses = new Set<string>();
   readonly #ids = new Map<object, number>();
   readonly #waiting: State[] = [];
+  readonly #headers: readonly number[];
 
   constructor(subject: Subject) {
     this.subject = subject;
+    const headers = [...(subject.watch?.headers ?? [])].map(({ index }) => index);
+    this.#headers = headers.toSorted((a, b) => a - b);
   }
 
   /** The value of `expr` is at hand at the moment. */
@@ -133,8 +137,10 @@ export class Trace {
     }
   }
 
-  #arrive(point: Point, place: Place, after: Omit<State, "point" | "place">): void {
+  #arrive(at: Point, place: Place, after: Omit<State, "point" | "place">): void {
     const { phase, rebinding, by, crossed } = after;
+    const marks = marksOf(place, phase, crossed ? [] : this.#headers, this.subject);
+    const point = marks === undefined ? at : this.subject.index.marks.skips.from(at, marks);
     const key = `${point.index} ${phase} ${crossed ? 1 : 0} ${this.#keyOf(place)}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);

@@ -4,7 +4,8 @@
  * What is followed is one object through the paths of one graph. A state is a point, a place that may hold
  * the object there (a variable, a container under construction, the world outside), and whether the watched
  * variable has been bound anew since. Places do not influence one another, so that each state is visited
- * once: the cost is the number of states. `budget` bounds it for one object, and the graph's `allowance`, which
+ * once: the cost is the number of states. Points that mean nothing to the place are skipped (`escape-skip.ts`),
+ * so that the size of the function hardly counts. `budget` bounds it for one object, and the graph's `allowance`, which
  * grows with its size, for all of its objects together; beyond them an object counts as not used.
  */
 import type { Comprehension, Expr, Identifier, Node } from "../syntax/ast.ts";
@@ -106,6 +107,8 @@ export interface Watch {
   readonly loops: readonly Loop[];
   /** Where their next iterations begin. */
   readonly headers: ReadonlySet<Point>;
+  /** The indices of all points that change the phase, in order; without them no point is skipped. */
+  marksIn?(phase: Phase): readonly number[];
 }
 
 /** What calling the object itself does. */
