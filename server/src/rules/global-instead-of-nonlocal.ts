@@ -1,7 +1,7 @@
 /** `global x` names a variable of the module, though only an enclosing function has an `x`. */
 import type { Scope, ScopeSymbol, SymbolTable, Variable } from "../scope/model.ts";
 import { allScopes } from "../flow/blocks.ts";
-import { declareNonlocal } from "./fixes/edit-declaration.ts";
+import { exchangeKeyword } from "./fixes/change-declaration.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 export const globalInsteadOfNonlocal: Rule = {
@@ -39,7 +39,7 @@ export const globalInsteadOfNonlocal: Rule = {
               {
                 title: `Declare \`${name}\` nonlocal`,
                 safety: "unsafe",
-                edits: declareNonlocal(declaration),
+                edits: [exchangeKeyword(declaration)],
               },
             ],
           };

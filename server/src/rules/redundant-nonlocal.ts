@@ -1,7 +1,7 @@
 /** A `nonlocal` is needed only where the name is bound; reading finds the enclosing variable anyway. */
 import type { ScopeSymbol, SymbolTable } from "../scope/model.ts";
 import { allScopes, blockOf } from "../flow/blocks.ts";
-import { removeFromDeclaration } from "./fixes/edit-declaration.ts";
+import { removeFromDeclaration } from "./fixes/change-declaration.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 export const redundantNonlocal: Rule = {
@@ -14,7 +14,8 @@ export const redundantNonlocal: Rule = {
         .filter((symbol) => symbol.resolution === "free" && !rebinds(symbol, table))
         .flatMap(({ declarations }) => declarations)
         .filter(({ keyword }) => keyword === "nonlocal");
-      for (const { identifier, statement, chunk } of redundant) {
+      for (const declaration of redundant) {
+        const { identifier, statement, chunk } = declaration;
         const together = redundant.filter((other) => other.statement.start === statement.start);
         yield {
           rule: "redundant-nonlocal",
@@ -28,7 +29,7 @@ export const redundantNonlocal: Rule = {
             {
               title: `Remove ${together.map((other) => `\`${other.identifier.id}\``).join(", ")} from the declaration`,
               safety: "safe",
-              edits: removeFromDeclaration(together),
+              edits: [removeFromDeclaration(declaration, scope, together)],
             },
           ],
         };

@@ -6,9 +6,13 @@ import type { Edit } from "../rule.ts";
 import type { Span } from "../../text/span.ts";
 
 /** The statement without the name. A statement that would be empty goes, or becomes `pass` where one is needed. */
-export function removeFromDeclaration(declaration: Declaration, scope: Scope): Edit {
+export function removeFromDeclaration(
+  declaration: Declaration,
+  scope: Scope,
+  alsoRemoved: readonly Declaration[] = [],
+): Edit {
   const { statement, chunk, keyword } = declaration;
-  const rest = otherNames(declaration);
+  const rest = otherNames(declaration, alsoRemoved);
   if (rest.length > 0) {
     return replace(chunk, statement, `${keyword} ${rest.join(", ")}`);
   }
@@ -32,15 +36,21 @@ export function exchangeKeyword(declaration: Declaration): Edit {
   return replace(chunk, statement, `${keyword} ${rest.join(", ")}${join}${changed}`);
 }
 
-/** The names of the statement, as written, without the declaration's own. */
-function otherNames({ statement, chunk, identifier, keyword }: Declaration): readonly string[] {
+/** The names of the statement, as written, without the declaration's own and those of the others. */
+function otherNames(
+  { statement, chunk, identifier, keyword }: Declaration,
+  alsoRemoved: readonly Declaration[] = [],
+): readonly string[] {
   const text = chunk.text.slice(statement.start, statement.end);
   const names = text.slice(keyword.length).replaceAll(/\\\r?\n|\\\r/g, " ");
-  const own = nameText(identifier, chunk);
+  const removed = new Set([
+    nameText(identifier, chunk),
+    ...alsoRemoved.map((other) => nameText(other.identifier, chunk)),
+  ]);
   return names
     .split(",")
     .map((name) => name.trim())
-    .filter((name) => name !== "" && name !== own);
+    .filter((name) => name !== "" && !removed.has(name));
 }
 
 function nameText(identifier: Span, chunk: Chunk): string {
