@@ -1,0 +1,75 @@
+/** Programs of growing size, for measuring how the cost grows with it. */
+
+export interface GrowthCase {
+  readonly name: string;
+  readonly sizes: readonly number[];
+  /** A program of `size` of what the name says. */
+  make(size: number): string;
+}
+
+const repeat = (size: number, part: (index: number) => string): string =>
+  Array.from({ length: size }, (_, index) => part(index)).join("");
+
+/** Python nests blocks 100 deep at most; deeper programs are refused and must not be slow for that. */
+const nested = (size: number, head: (index: number) => string, body: string): string =>
+  repeat(size, (index) => `${" ".repeat(index)}${head(index)}\n`) + `${" ".repeat(size)}${body}\n`;
+
+const lines = [
+  "def function_#(first, second=1):\n",
+  "    total = first + second\n",
+  "    handlers = []\n",
+  "    for item in range(total):\n",
+  "        handlers.append(lambda: item + total)\n",
+  "    def add(amount):\n",
+  "        nonlocal total\n",
+  "        total += amount\n",
+  "    return handlers, add\n",
+  "\n",
+] as const;
+
+export const growthCases: readonly GrowthCase[] = [
+  {
+    name: "lines of functions",
+    sizes: [1_000, 10_000, 100_000],
+    make: (size) => repeat(size / lines.length, (index) => lines.join("").replace("#", `${index}`)),
+  },
+  {
+    name: "comment lines",
+    sizes: [1_000, 10_000, 100_000],
+    make: (size) => repeat(size, (index) => `# Comment ${index} on the code below.\n`),
+  },
+  {
+    name: "nested parentheses",
+    sizes: [100, 1_000, 10_000],
+    make: (size) => `value = ${"(".repeat(size)}1${")".repeat(size)}\n`,
+  },
+  {
+    name: "list elements",
+    sizes: [10_000, 100_000, 1_000_000],
+    make: (size) => `values = [\n${repeat(size, (index) => `${index},\n`)}]\n`,
+  },
+  {
+    name: "statements of a function",
+    sizes: [1_000, 10_000, 100_000],
+    make: (size) =>
+      `def function(value):\n    later = []\n${repeat(size / 2, () => "    value = value + 1\n    later.append(lambda: value)\n")}    return later\n`,
+  },
+  {
+    name: "nested loops",
+    sizes: [10, 90, 1_000],
+    make: (size) =>
+      nested(size, (index) => `for name_${index} in range(2):`, "later.append(lambda: name_0)"),
+  },
+  {
+    name: "nested closures",
+    sizes: [10, 90, 1_000],
+    make: (size) =>
+      nested(size, (index) => `def function_${index}(name_${index}):`, "return name_0"),
+  },
+  {
+    name: "closures in a loop",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(later):\n    for item in range(9):\n${repeat(size, () => "        later.append(lambda: item)\n")}`,
+  },
+];
