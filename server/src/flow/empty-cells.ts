@@ -27,7 +27,10 @@ export interface EmptyCellUse {
 
 export function* emptyCellUses(world: World, closures: readonly Closure[]): Iterable<EmptyCellUse> {
   for (const closure of closures) {
-    if (closure.creator.kind === "class" || closure.node.kind === "ClassDef") continue;
+    const { node, scope, creator } = closure;
+    if (creator.kind === "class" || node.kind === "ClassDef") continue;
+    // A generator runs step by step: what it lacks at its first step it may have at the next.
+    if (node.kind !== "GeneratorExp" && (scope.isGenerator || scope.isCoroutine)) continue;
     for (const capture of closure.captures) {
       const index = indexFor(closure, capture, world);
       const use = index && emptyUse(closure, capture, index, world);
@@ -73,7 +76,7 @@ function emptyUse(
 ): EmptyCellUse | undefined {
   const { variable } = capture;
   const effect = world.summaries.callEffect(closure, variable);
-  if (!effect.reads && effect.result !== "lazy") return undefined;
+  if (!effect.reads) return undefined;
   const { graph } = index;
   const boundness = boundnessIn(graph, variable);
   const watch: Watch = { loops: [], headers: new Set(), effectOf: () => null };
