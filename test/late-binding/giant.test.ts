@@ -27,6 +27,14 @@ test("in a loop of their own each", async () => {
   expect(await errorsIn(source)).toBe(many);
 });
 
+test("in loops that share their variable and their list", async () => {
+  const loops = Array.from(
+    { length: 200 },
+    () => "for i in range(3):\n    kept.append(lambda: i)\n",
+  );
+  expect(await errorsIn(`kept = []\n${loops.join("")}`)).toBe(200);
+});
+
 test("in one loop, under conditions, kept by one list", async () => {
   const body = repeat((n) => `        if i > ${n}:\n            kept.append(lambda: i + ${n})\n`);
   expect(await errorsIn(`${header}    for i in xs:\n${body}    return kept\n`)).toBe(many);

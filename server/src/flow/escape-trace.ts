@@ -93,7 +93,7 @@ export class Trace {
       into: more.into ?? null,
       waits: more.waits ?? null,
     };
-    const key = `${kind} ${phase} ${crossed ? 1 : 0} ${this.#id(node)}`;
+    const key = `${kind} ${this.#story(moment)} ${this.#id(node)}`;
     if (!this.#seenUses.has(key)) {
       this.#seenUses.add(key);
       this.reached.push({ use, phase, rebinding, by, crossed });
@@ -110,6 +110,13 @@ export class Trace {
   ): void {
     const use = this.use(kind, node, moment, more);
     if (this.subject.watch !== null) this.put({ kind: "gone", use }, moment);
+  }
+
+  /** What has happened to the variable, in as many words as tell findings apart: a rebinding by a loop around the creation is one. */
+  #story({ phase, rebinding, crossed }: Omit<State, "point" | "place">): string {
+    const loops = this.subject.watch?.loops ?? [];
+    const inLoop = rebinding !== null && loops.some((loop) => isIn(loop, rebinding));
+    return `${phase} ${crossed ? 1 : 0}${inLoop ? 1 : 0}`;
   }
 
   #id(object: object): number {
@@ -141,7 +148,7 @@ export class Trace {
     const { phase, rebinding, by, crossed } = after;
     const marks = marksOf(place, phase, crossed ? [] : this.#headers, this.subject);
     const point = marks === undefined ? at : this.subject.index.marks.skips.from(at, marks);
-    const key = `${point.index} ${phase} ${crossed ? 1 : 0} ${this.#keyOf(place)}`;
+    const key = `${point.index} ${this.#story(after)} ${this.#keyOf(place)}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#waiting.push({ point, place, phase, rebinding, by, crossed });
@@ -191,14 +198,8 @@ export class Trace {
     switch (place.kind) {
       case "gone":
         if (moment.phase === "rebound") {
-          this.use(
-            place.use.kind,
-            place.use.node,
-            { ...moment, point: place.use.point, chunk: place.use.chunk },
-            {
-              waits: place.use.waits,
-            },
-          );
+          const { kind, node, point, chunk, waits } = place.use;
+          this.use(kind, node, { ...moment, point, chunk }, { waits });
           return null;
         }
         return endsDeferral(place.use, moment, this.subject) ? null : place;
