@@ -15,7 +15,6 @@ const longFiles: ReadonlyMap<string, string> = new Map([
     "server/src/flow/expressions.ts",
     "one writer for all expressions, whose cases call one another",
   ],
-  ["server/src/scope/compile-order.ts", "one walk over the whole grammar, as compile.c has it"],
   [
     "server/src/syntax/ast.ts",
     "Python.asdl from top to bottom, where one finds one's way by its order",
