@@ -1,7 +1,7 @@
 /** The few statistics that the benchmarks need, and how numbers are written. */
 
 /** The nearest-rank percentile; `share` is between 0 and 1. 0 for no values. */
-function percentile(values: readonly number[], share: number): number {
+export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((left, right) => left - right);
   const rank = Math.max(1, Math.ceil(share * sorted.length));
   return sorted[rank - 1] ?? 0;
