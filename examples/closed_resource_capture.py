@@ -1,4 +1,4 @@
-"""closed-resource-capture: a generator over a file that is closed already.
+"""closed-resource-capture: a generator over a closed file. (Off by default: add --select closed-resource-capture.)
 
 The `with` statement closes the file when the function returns; the generator has not read a line by then.
 """

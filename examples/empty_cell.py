@@ -1,4 +1,4 @@
-"""empty-cell: a helper that runs before what it reads exists.
+"""empty-cell: a helper that runs before what it reads exists. (Off by default: add --select empty-cell.)
 
 `describe` reads `settings` when it is called, two lines before `settings` is bound.
 """

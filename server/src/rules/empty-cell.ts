@@ -6,6 +6,7 @@ export const emptyCell: Rule = {
   id: "empty-cell",
   summary: "Closure runs while a variable that it captured has no value",
   severity: "error",
+  default: false,
   *check({ deadCellUses, module }): Iterable<Finding> {
     for (const found of deadCellUses) {
       if (found.end !== "no-value") continue;
