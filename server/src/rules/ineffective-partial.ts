@@ -4,13 +4,10 @@
  */
 import type { LateUse } from "../flow/escape-late.ts";
 import {
-  byCapture,
   consequence,
-  findingFor,
-  fixesFor,
+  findingsInLoop,
   isAloneInPartial,
   rebindingLine,
-  severityOfLoop,
   subjectOf,
 } from "./late-use-report.ts";
 import type { Facts, Rule } from "./rule.ts";
@@ -25,12 +22,7 @@ export const ineffectivePartial: Rule = {
     const uses = facts.lateUses.filter(
       (late) => late.loop !== null && !late.shared && isAloneInPartial(late, facts),
     );
-    for (const [late] of byCapture(uses, severityOfLoop)) {
-      const severity = severityOfLoop(late);
-      const fixes = severity === "hint" ? [] : fixesFor(late, uses);
-      const finding = findingFor(id, severity, messageFor(late, facts), late, fixes);
-      if (finding !== undefined) yield finding;
-    }
+    yield* findingsInLoop(id, uses, (late) => messageFor(late, facts));
   },
 };
 

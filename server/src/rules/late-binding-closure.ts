@@ -7,15 +7,12 @@
  */
 import type { LateUse } from "../flow/escape-late.ts";
 import {
-  byCapture,
   consequence,
-  findingFor,
-  fixesFor,
+  findingsInLoop,
   isAloneInPartial,
   isLazy,
   nameOfClosure,
   rebindingLine,
-  severityOfLoop,
   subjectOf,
 } from "./late-use-report.ts";
 import type { Facts, Rule } from "./rule.ts";
@@ -34,12 +31,7 @@ export const lateBindingClosure: Rule = {
         !isLazy(late, facts) &&
         !isAloneInPartial(late, facts),
     );
-    for (const [late] of byCapture(uses, severityOfLoop)) {
-      const severity = severityOfLoop(late);
-      const fixes = severity === "hint" ? [] : fixesFor(late, uses);
-      const finding = findingFor(id, severity, messageFor(late, facts), late, fixes);
-      if (finding !== undefined) yield finding;
-    }
+    yield* findingsInLoop(id, uses, (late) => messageFor(late, facts));
   },
 };
 

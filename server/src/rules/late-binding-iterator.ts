@@ -5,13 +5,11 @@
  */
 import type { LateUse } from "../flow/escape-late.ts";
 import {
-  byCapture,
   consequence,
-  findingFor,
+  findingsInLoop,
   fixesFor,
   isLazy,
   rebindingLine,
-  severityOfLoop,
   subjectOf,
 } from "./late-use-report.ts";
 import { materialise } from "./fixes/materialise.ts";
@@ -27,12 +25,12 @@ export const lateBindingIterator: Rule = {
     const uses = facts.lateUses.filter(
       (late) => !late.shared && late.loop !== null && isLazy(late, facts),
     );
-    for (const [late] of byCapture(uses, severityOfLoop)) {
-      const severity = severityOfLoop(late);
-      const fixes = severity === "hint" ? [] : fixesOf(late, uses, facts);
-      const finding = findingFor(id, severity, messageFor(late, facts), late, fixes);
-      if (finding !== undefined) yield finding;
-    }
+    yield* findingsInLoop(
+      id,
+      uses,
+      (late) => messageFor(late, facts),
+      (late) => fixesOf(late, uses, facts),
+    );
   },
 };
 

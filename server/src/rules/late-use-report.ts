@@ -155,6 +155,21 @@ function headOf(node: LateUse["closure"]["node"]): {
   return "name" in node ? node.name : node;
 }
 
+/** A finding for each capture that a loop rebinds too early. Of a hint no fix is offered. */
+export function* findingsInLoop(
+  rule: string,
+  uses: readonly LateUse[],
+  messageFor: (late: LateUse) => string,
+  fixesOf: (late: LateUse) => readonly Fix[] = (late) => fixesFor(late, uses),
+): Iterable<Finding> {
+  for (const [late] of byCapture(uses, severityOfLoop)) {
+    const severity = severityOfLoop(late);
+    const fixes = severity === "hint" ? [] : fixesOf(late);
+    const finding = findingFor(rule, severity, messageFor(late), late, fixes);
+    if (finding !== undefined) yield finding;
+  }
+}
+
 export function findingFor(
   rule: string,
   severity: Severity,
