@@ -9,18 +9,9 @@
  * which nothing can be known.
  */
 
-export type Random = (below: number) => number;
+import { seeded } from "../support/random.ts";
 
-/** mulberry32: small, seeded, the same everywhere. */
-function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
+export type Random = (below: number) => number;
 
 const prelude = `import functools, re, threading
 from collections import defaultdict, deque
@@ -82,7 +73,7 @@ class ProgramWriter {
   #names = 0;
 
   constructor(seed: number) {
-    this.#random = createRandom(seed);
+    this.#random = seeded(seed).below;
   }
 
   write(): string {

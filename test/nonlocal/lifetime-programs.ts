@@ -5,7 +5,7 @@
  * `c(k)` is a boolean chosen when the program runs, `use` takes what is returned and calls it.
  * The lines that may fail for the sake of the cell end with `#!`.
  */
-import { seeded, type Random } from "./random.ts";
+import { seeded, type Random } from "../support/random.ts";
 
 export interface LifetimeProgram {
   readonly source: string;

@@ -4,7 +4,7 @@
  * `c(k)` is a boolean chosen when the program runs, `log` makes its arguments observable, `run` calls its
  * argument. Nested functions take no parameters, so that `nonlocal x` may be inserted into every one of them.
  */
-import { seeded, type Random } from "./random.ts";
+import { seeded, type Random } from "../support/random.ts";
 
 export interface LostProgram {
   readonly source: string;

@@ -6,7 +6,7 @@
  * two elements and `r(k)` of one or two, `v(k)` and `w(k)` hold as often, `m(k)` may raise. Every test has a choice of its own, save for flags, which are tested
  * twice on purpose. `use` takes anything.
  */
-import { seeded, type Random } from "./random.ts";
+import { seeded, type Random } from "../support/random.ts";
 
 export interface UnboundProgram {
   readonly source: string;

@@ -1,5 +1,5 @@
 /** Texts that no one meant as Python, and Python that was broken on the way; each from a seed. */
-import { seeded } from "../nonlocal/random.ts";
+import { seeded } from "../support/random.ts";
 
 export interface BrokenText {
   /** How to make it again. */

@@ -5,7 +5,7 @@ import { defaultSettings, everything } from "../../server/src/engine/settings.ts
 import { captureHints } from "../../server/src/ide/capture-hints.ts";
 import { actionsAt } from "../../server/src/ide/code-actions.ts";
 import { highlightsAt } from "../../server/src/ide/highlights.ts";
-import { seeded } from "../nonlocal/random.ts";
+import { seeded } from "../support/random.ts";
 import { npmInterpreter } from "../oracle/interpreter.ts";
 import { testParser } from "../support/parser.ts";
 import { type BrokenText, mutated, rubble } from "./broken-texts.ts";

@@ -5,7 +5,7 @@
  * Each prints what the function returns before and after all the changes that the program knows, and
  * whether the instance outlives its last other reference.
  */
-import type { Random } from "../nonlocal/random.ts";
+import type { Random } from "../support/random.ts";
 
 interface Change {
   /** Members of the class. */

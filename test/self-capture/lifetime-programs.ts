@@ -2,7 +2,7 @@
  * Programs for the rules about what keeps an object alive and what lets it die: each does one thing in one
  * of many ways, and prints `kept True` or `kept False`.
  */
-import type { Random } from "../nonlocal/random.ts";
+import type { Random } from "../support/random.ts";
 import { indent } from "./capture-programs.ts";
 
 export interface Family {

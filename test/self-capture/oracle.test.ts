@@ -11,7 +11,7 @@ import { createPython } from "../support/python.ts";
 import { testParser } from "../support/parser.ts";
 import { captureProgram } from "./capture-programs.ts";
 import { families } from "./lifetime-programs.ts";
-import { seeded } from "../nonlocal/random.ts";
+import { seeded } from "../support/random.ts";
 
 // The other rules have their own tests.
 const lifetimeRules = rules.filter(
