@@ -11,7 +11,9 @@ import { createWorld, type World } from "../flow/escape-index.ts";
 import { type LateUse, lateUses } from "../flow/escape-late.ts";
 import { type SelfReference, selfReferences } from "../flow/escape-self.ts";
 import { createFlow, type Flow } from "../flow/flow.ts";
+import { createImports, type Imports } from "../flow/imported.ts";
 import { createParents } from "../flow/parents.ts";
+import { type UnboundUse, unboundUses } from "../flow/unbound-uses.ts";
 import type { Facts } from "../rules/rule.ts";
 import type { AnalysisSettings } from "./settings.ts";
 
@@ -26,10 +28,12 @@ export function buildFacts(
   const flow = once<Flow>(() => createFlow(module, table()));
   const parents = createParents();
   const classes = once<Classes>(() => classesOf(table()));
+  const imports = once<Imports>(() => createImports(table(), parents));
   const stores = once<AttributeStores>(() => attributeStoresOf(module, classes(), parents));
   const world = once<World>(() =>
     createWorld(module, table(), closures(), flow(), parents, settings),
   );
+  const unbound = once<readonly UnboundUse[]>(() => [...unboundUses(table(), flow())]);
   const late = once<readonly LateUse[]>(() => lateUses(world(), closures()));
   const dead = once<readonly DeadCellUse[]>(() => deadCellUses(world(), closures()));
   const selfCalls = once<readonly SelfReference[]>(() => selfReferences(world(), closures()));
@@ -51,8 +55,14 @@ export function buildFacts(
     get stores() {
       return stores();
     },
+    get imports() {
+      return imports();
+    },
     get project() {
       return settings.project?.() ?? null;
+    },
+    get unboundUses() {
+      return unbound();
     },
     get lateUses() {
       return late();

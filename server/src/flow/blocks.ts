@@ -1,5 +1,5 @@
-/** The scopes of a module, and which of them run as part of the code around them. */
-import type { Scope, SymbolTable } from "../scope/model.ts";
+/** Which scopes run as part of the code around them. */
+import type { Scope } from "../scope/model.ts";
 
 /** The scope whose frame runs the code of `scope`. */
 export function blockOf(scope: Scope): Scope {
@@ -14,13 +14,4 @@ export function runsInParent(scope: Scope): boolean {
     scope.kind === "type-parameters" ||
     (scope.comprehension !== null && scope.comprehension !== "genexpr")
   );
-}
-
-/** Outer scopes before the scopes inside them, siblings in text order. */
-export function* allScopes(table: SymbolTable): Iterable<Scope> {
-  const waiting: Scope[] = [table.module];
-  for (let scope = waiting.pop(); scope !== undefined; scope = waiting.pop()) {
-    yield scope;
-    waiting.push(...scope.children.toReversed());
-  }
 }

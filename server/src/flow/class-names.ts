@@ -1,7 +1,6 @@
 /** Names of a class body that are read in functions inside it, where nothing else can supply them. */
 import type { ParsedModule } from "../syntax/module.ts";
 import type { Reference, Scope, SymbolTable, Variable } from "../scope/model.ts";
-import { allScopes } from "./blocks.ts";
 import { builtinNames } from "./builtins.ts";
 
 export interface ClassNameUse {
@@ -15,10 +14,10 @@ export interface ClassNameUse {
 export function* classNameUses(table: SymbolTable, module: ParsedModule): Iterable<ClassNameUse> {
   if (module.chunks.some(({ text }) => /\bimport\s*\*/.test(text))) return;
   const fillers = ["globals", "exec", "eval", "vars", "locals"];
-  for (const scope of allScopes(table)) {
+  for (const scope of table.scopes) {
     if (fillers.some((name) => table.lookup(scope, name) !== undefined)) return;
   }
-  for (const scope of allScopes(table)) {
+  for (const scope of table.scopes) {
     if (!scope.functionLike || scope.seesClass) continue;
     for (const symbol of scope.symbols.values()) {
       if (symbol.resolution !== "global-implicit" || symbol.references.length === 0) continue;

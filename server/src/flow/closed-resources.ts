@@ -9,7 +9,6 @@ import type { Expr, With } from "../syntax/ast.ts";
 import type { Capture, Closure } from "../scope/capture.ts";
 import type { Binding, Reference } from "../scope/model.ts";
 import { contains } from "../text/span.ts";
-import { allScopes } from "./blocks.ts";
 import { type GraphIndex, qualifiedName, type World } from "./escape-index.ts";
 import { plainCall, type Reached, type Watch } from "./escape.ts";
 import { usesOf } from "./summary.ts";
@@ -185,7 +184,7 @@ function isRefused({ identifier, chunk }: Reference, refused: Refused, world: Wo
  * capturing its name.
  */
 function* iteratorsOverTargets({ table, parents }: World): Iterable<Found> {
-  for (const scope of allScopes(table)) {
+  for (const scope of table.scopes) {
     for (const symbol of scope.symbols.values()) {
       if (!symbol.bindings.some(({ kind }) => kind === "with-target")) continue;
       for (const reference of symbol.references) {

@@ -1,9 +1,10 @@
 /** Where a module uses what it imports, by the full dotted path of the thing used. */
-import type { Attribute, Call, Name } from "../syntax/ast.ts";
+import type { Attribute, Call, Import, ImportFrom, Name } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
+import { DEF_IMPORT } from "../scope/flags.ts";
 import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { isName } from "./destinations.ts";
-import type { Parents } from "./parents.ts";
+import type { KindedNode, Parents } from "./parents.ts";
 
 export interface ImportedUse {
   /** For instance `weakref.finalize`, whatever the names under which it was imported. */
@@ -18,28 +19,57 @@ export interface ImportedCall extends ImportedUse {
   readonly call: Call;
 }
 
-/** Every read of a name that only imports bind. */
-export function* importedUses(table: SymbolTable, parents: Parents): Iterable<ImportedUse> {
-  const seen = new Set<Variable>();
-  const pending: Scope[] = [table.module];
-  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
-    pending.push(...scope.children);
-    for (const symbol of scope.symbols.values()) {
-      if (!symbol.bindings.some(({ kind }) => kind === "import")) continue;
-      const variable = table.variableOf(symbol);
-      if (seen.has(variable)) continue;
-      seen.add(variable);
-      const start = importedPath(variable, parents);
-      if (start !== undefined) yield* usesOf(variable, start, parents);
-    }
-  }
+/** Every read of names that only imports bind, and that stand for something of the packages that are asked for. */
+export interface Imports {
+  uses(packages: ReadonlySet<string>): readonly ImportedUse[];
+  calls(packages: ReadonlySet<string>): readonly ImportedCall[];
 }
 
-export function* importedCalls(table: SymbolTable, parents: Parents): Iterable<ImportedCall> {
-  for (const use of importedUses(table, parents)) {
-    const call = parents.parentOf(use.node, use.chunk);
-    if (call?.kind === "Call" && call.func === use.node) yield { ...use, call };
+/** Modules import much and rules ask for little: uses are looked for where a package is asked for, and kept. */
+export function createImports(table: SymbolTable, parents: Parents): Imports {
+  const byPackage = new Map<string, { path: string; variable: Variable }[]>();
+  for (const variable of importedVariables(table)) {
+    const path = importedPath(variable, parents);
+    if (path === undefined) continue;
+    const name = path.slice(0, path.includes(".") ? path.indexOf(".") : undefined);
+    const list = byPackage.get(name);
+    if (list === undefined) byPackage.set(name, [{ path, variable }]);
+    else list.push({ path, variable });
   }
+  const known = new Map<string, readonly ImportedUse[]>();
+  const usesFrom = (name: string): readonly ImportedUse[] => {
+    let uses = known.get(name);
+    if (uses === undefined) {
+      uses = (byPackage.get(name) ?? []).flatMap(({ path, variable }) =>
+        usesOf(variable, path, parents),
+      );
+      known.set(name, uses);
+    }
+    return uses;
+  };
+  const uses = (packages: ReadonlySet<string>): readonly ImportedUse[] =>
+    [...packages].flatMap(usesFrom);
+  return {
+    uses,
+    calls: (packages) =>
+      uses(packages).flatMap((use) => {
+        const call = parents.parentOf(use.node, use.chunk);
+        return call?.kind === "Call" && call.func === use.node ? [{ ...use, call }] : [];
+      }),
+  };
+}
+
+function importedVariables(table: SymbolTable): ReadonlySet<Variable> {
+  const variables = new Set<Variable>();
+  for (const scope of table.scopes) {
+    for (const symbol of scope.symbols.values()) {
+      if ((symbol.flags & DEF_IMPORT) === 0) continue;
+      if (symbol.bindings.some(({ kind }) => kind === "import")) {
+        variables.add(table.variableOf(symbol));
+      }
+    }
+  }
+  return variables;
 }
 
 /** What the variable stands for; `undefined` unless imports alone bind it. */
@@ -49,18 +79,31 @@ export function importedPath(variable: Variable, parents: Parents): string | und
   return binding === undefined ? undefined : pathOf(binding, parents);
 }
 
-function pathOf({ node, chunk }: Binding, parents: Parents): string | undefined {
+function pathOf(binding: Binding, parents: Parents): string | undefined {
+  const { node } = binding;
   if ("kind" in node || !("name" in node)) return undefined;
   const { name, asname } = node;
-  const statement = parents.parentOf(node, chunk);
+  const statement = importOf(binding, parents);
   if (statement?.kind === "Import") return asname === null ? name.id.split(".")[0] : name.id;
   if (statement?.kind !== "ImportFrom" || statement.level > 0) return undefined;
   return `${statement.module ?? ""}.${name.id}`;
 }
 
-function* usesOf(variable: Variable, start: string, parents: Parents): Iterable<ImportedUse> {
-  for (const { identifier, scope, chunk } of variable.references) {
-    if (!isName(identifier)) continue;
+/** Most imports are statements of the module: their tree need not be linked to find them. */
+function importOf({ node, chunk }: Binding, parents: Parents): Import | ImportFrom | undefined {
+  const [only, second] = chunk.body;
+  if (second === undefined && only !== undefined && isImport(only)) return only;
+  const statement = parents.parentOf(node, chunk);
+  return statement !== undefined && isImport(statement) ? statement : undefined;
+}
+
+function isImport(node: KindedNode): node is Import | ImportFrom {
+  return node.kind === "Import" || node.kind === "ImportFrom";
+}
+
+function usesOf(variable: Variable, start: string, parents: Parents): readonly ImportedUse[] {
+  return variable.references.flatMap(({ identifier, scope, chunk }) => {
+    if (!isName(identifier)) return [];
     let path = start;
     let node: Name | Attribute = identifier;
     for (const outer of parents.ancestorsOf(identifier, chunk)) {
@@ -68,6 +111,6 @@ function* usesOf(variable: Variable, start: string, parents: Parents): Iterable<
       path += `.${outer.attr.id}`;
       node = outer;
     }
-    yield { path, node, scope, chunk };
-  }
+    return [{ path, node, scope, chunk }];
+  });
 }

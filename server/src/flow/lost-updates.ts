@@ -15,7 +15,7 @@ import type {
   SymbolTable,
   Variable,
 } from "../scope/model.ts";
-import { allScopes, blockOf } from "./blocks.ts";
+import { blockOf } from "./blocks.ts";
 import { boundnessIn } from "./boundness.ts";
 import type { Flow } from "./flow.ts";
 import type { Point } from "./graph.ts";
@@ -47,7 +47,7 @@ export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdat
     budget -= index?.graph.points.length ?? 0;
     return budget > 0 ? index : undefined;
   };
-  for (const scope of allScopes(table)) {
+  for (const scope of table.scopes) {
     if (scope.kind !== "function" || !scope.nested || readsItsNamespace(scope)) continue;
     for (const symbol of scope.symbols.values()) {
       if (!isAssigned(symbol)) continue;

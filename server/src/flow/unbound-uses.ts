@@ -2,7 +2,7 @@
  * Reads and deletions of local variables that have no value yet, where a variable of the same name exists
  * further out: the mark of a forgotten `nonlocal` or `global`.
  */
-import type { Expr, Identifier } from "../syntax/ast.ts";
+import type { Expr, Identifier, Stmt } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type {
   Binding,
@@ -13,7 +13,7 @@ import type {
   SymbolTable,
   Variable,
 } from "../scope/model.ts";
-import { allScopes, blockOf } from "./blocks.ts";
+import { blockOf } from "./blocks.ts";
 import { boundnessIn } from "./boundness.ts";
 import { dominanceIn } from "./dominance.ts";
 import { feasibleUnboundPath } from "./feasible.ts";
@@ -37,12 +37,13 @@ export interface UnboundUse {
 }
 
 export function* unboundUses(table: SymbolTable, flow: Flow): Iterable<UnboundUse> {
-  for (const scope of allScopes(table)) {
+  for (const scope of table.scopes) {
     if (scope.kind !== "function" || blockOf(scope) !== scope) continue;
     const shadows = new Map<Variable, ScopeSymbol>();
     for (const symbol of scope.symbols.values()) {
       const shadowed = shadowedBy(symbol);
-      if (shadowed !== undefined) shadows.set(table.variableOf(symbol), shadowed);
+      if (shadowed === undefined || isPlainlyBound(table.variableOf(symbol), scope)) continue;
+      shadows.set(table.variableOf(symbol), shadowed);
     }
     const graph = shadows.size > 0 ? flow.graphOf(scope) : undefined;
     if (graph === undefined) continue;
@@ -95,6 +96,44 @@ function doubtfulUses(
     if (length === points.length) uses.delete(variable);
   }
   return uses;
+}
+
+/**
+ * A cheap answer for nearly all variables, without a graph: a statement of the function's own body, which
+ * cannot be skipped, binds the variable, and all uses stand below it.
+ */
+function isPlainlyBound({ bindings, references }: Variable, { node }: Scope): boolean {
+  const [first] = bindings;
+  if (first === undefined || !plainBindings.has(first.kind)) return false;
+  if (bindings.some(({ kind }) => kind === "delete" || kind === "exception-name")) return false;
+  if (node === null || !("decorator_list" in node)) return false;
+  const statement = statementAt(node.body, first.identifier.start);
+  if (statement === undefined) return false;
+  const isImport = statement.kind === "Import" || statement.kind === "ImportFrom";
+  if (first.node !== statement && !isImport) return false;
+  return references.every(({ identifier }) => identifier.start >= statement.end);
+}
+
+const plainBindings: ReadonlySet<BindingKind> = new Set([
+  "assignment",
+  "annotated-assignment",
+  "import",
+  "function-definition",
+  "class-definition",
+]);
+
+/** The statement of the body that holds the offset. */
+function statementAt(body: readonly Stmt[], offset: number): Stmt | undefined {
+  let [low, high] = [0, body.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const statement = body[middle];
+    if (statement === undefined) return undefined;
+    if (statement.end <= offset) low = middle + 1;
+    else if (offset < statement.start) high = middle;
+    else return statement;
+  }
+  return undefined;
 }
 
 /** What the name would stand for if the function did not bind it; `undefined` when it is not worth asking. */

@@ -5,11 +5,12 @@ import type { Scope, SymbolTable, Variable } from "../scope/model.ts";
 import type { AttributeStores } from "./attribute-stores.ts";
 import type { Classes } from "./classes.ts";
 import { isName } from "./destinations.ts";
-import { importedCalls } from "./imported.ts";
+import type { Imports } from "./imported.ts";
 import type { Parents } from "./parents.ts";
 
 export interface WeakContainerKnowledge {
   readonly table: SymbolTable;
+  readonly imports: Imports;
   readonly parents: Parents;
   readonly classes: Classes;
   readonly stores: AttributeStores;
@@ -68,12 +69,14 @@ export function* weakStores(knowledge: WeakContainerKnowledge): Iterable<WeakSto
   }
 }
 
+const weakref: ReadonlySet<string> = new Set(["weakref"]);
+
 function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
-  const { table, parents } = knowledge;
+  const { table, imports, parents } = knowledge;
   const made = new Map<Call, WeakContainer>();
   const variables = new Map<Variable, WeakContainer>();
   const attributes = new Map<string, WeakContainer>();
-  for (const { path, call, scope, chunk } of importedCalls(table, parents)) {
+  for (const { path, call, scope, chunk } of imports.calls(weakref)) {
     const kind = containerNamed(path);
     if (kind === undefined) continue;
     made.set(call, kind);

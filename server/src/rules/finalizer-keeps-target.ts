@@ -6,7 +6,6 @@ import type { Expr } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope, Variable } from "../scope/model.ts";
 import { type Holding, holds, type Position } from "../flow/holds.ts";
-import { importedCalls } from "../flow/imported.ts";
 import { weakMappingStores, type WeakStore } from "../flow/weak-containers.ts";
 import { hoistForHolding } from "./fixes/hoist-attribute.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
@@ -18,8 +17,7 @@ export const finalizerKeepsTarget: Rule = {
   summary: "Finalizer, weak reference callback or weak mapping keeps its own target alive",
   severity: "error",
   *check(facts) {
-    if (!facts.module.text.includes("weakref")) return;
-    for (const { path, call, scope, chunk } of importedCalls(facts.table, facts.parents)) {
+    for (const { path, call, scope, chunk } of facts.imports.calls(packages)) {
       if (!callbackTakers.has(path)) continue;
       const [target, callback, ...rest] = call.args;
       if (target === undefined || callback === undefined) continue;
@@ -41,6 +39,8 @@ export const finalizerKeepsTarget: Rule = {
     }
   },
 };
+
+const packages: ReadonlySet<string> = new Set(["weakref"]);
 
 const callbackTakers: ReadonlySet<string> = new Set([
   "weakref.finalize",

@@ -1,6 +1,5 @@
 /** `global x` names a variable of the module, though only an enclosing function has an `x`. */
 import type { Scope, ScopeSymbol, SymbolTable, Variable } from "../scope/model.ts";
-import { allScopes } from "../flow/blocks.ts";
 import { exchangeKeyword } from "./fixes/change-declaration.ts";
 import type { Finding, Rule } from "./rule.ts";
 
@@ -9,7 +8,7 @@ export const globalInsteadOfNonlocal: Rule = {
   summary: "Name declared global that only an enclosing function binds",
   severity: "warning",
   *check({ table }): Iterable<Finding> {
-    for (const scope of allScopes(table)) {
+    for (const scope of table.scopes) {
       if (!scope.nested || scope.kind !== "function") continue;
       for (const symbol of scope.symbols.values()) {
         if (symbol.resolution !== "global-explicit") continue;

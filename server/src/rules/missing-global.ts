@@ -1,14 +1,13 @@
 /** A function assigns a name of the module and reads it before that: the name is its own there. */
 import type { Finding, Rule } from "./rule.ts";
-import { unboundUses } from "../flow/unbound-uses.ts";
 import { reportUnboundUse } from "./unbound-use.ts";
 
 export const missingGlobal: Rule = {
   id: "missing-global",
   summary: "Function reads a name of the module before it rebinds it",
   severity: "error",
-  *check({ module, table, flow }): Iterable<Finding> {
-    for (const use of unboundUses(table, flow)) {
+  *check({ module, unboundUses }): Iterable<Finding> {
+    for (const use of unboundUses) {
       if (use.shadowed.scope.kind !== "module") continue;
       yield reportUnboundUse("missing-global", "global", use, module);
     }

@@ -1,14 +1,13 @@
 /** A nested function assigns a name of an enclosing function and reads it before that: the name is its own there. */
 import type { Finding, Rule } from "./rule.ts";
-import { unboundUses } from "../flow/unbound-uses.ts";
 import { reportUnboundUse } from "./unbound-use.ts";
 
 export const missingNonlocal: Rule = {
   id: "missing-nonlocal",
   summary: "Nested function reads a name of the enclosing function before it rebinds it",
   severity: "error",
-  *check({ module, table, flow }): Iterable<Finding> {
-    for (const use of unboundUses(table, flow)) {
+  *check({ module, unboundUses }): Iterable<Finding> {
+    for (const use of unboundUses) {
       if (use.shadowed.scope.kind === "module") continue;
       yield reportUnboundUse("missing-nonlocal", "nonlocal", use, module);
     }

@@ -1,6 +1,6 @@
 /** A `nonlocal` is needed only where the name is bound; reading finds the enclosing variable anyway. */
 import type { ScopeSymbol, SymbolTable } from "../scope/model.ts";
-import { allScopes, blockOf } from "../flow/blocks.ts";
+import { blockOf } from "../flow/blocks.ts";
 import { removeFromDeclaration } from "./fixes/change-declaration.ts";
 import type { Finding, Rule } from "./rule.ts";
 
@@ -9,7 +9,7 @@ export const redundantNonlocal: Rule = {
   summary: "Name declared nonlocal that the function never rebinds",
   severity: "hint",
   *check({ table }): Iterable<Finding> {
-    for (const scope of allScopes(table)) {
+    for (const scope of table.scopes) {
       const redundant = [...scope.symbols.values()]
         .filter((symbol) => symbol.resolution === "free" && !rebinds(symbol, table))
         .flatMap(({ declarations }) => declarations)

@@ -6,7 +6,6 @@ import type { Expr } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope, Variable } from "../scope/model.ts";
 import { holds } from "../flow/holds.ts";
-import { importedUses } from "../flow/imported.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
 
 const id = "registry-keeps-self";
@@ -16,9 +15,10 @@ export const registryKeepsSelf: Rule = {
   summary: "Process-wide registry keeps an instance alive until the program exits",
   severity: "info",
   *check(facts) {
-    const { table, parents, module } = facts;
-    if (!/\b(?:atexit|register_at_fork|addaudithook|gc)\b/u.test(module.text)) return;
-    const uses = [...importedUses(table, parents)];
+    const { imports, parents, module } = facts;
+    // `os` and `sys` are used all over the place.
+    const isRare = !/register_at_fork|addaudithook/u.test(module.text);
+    const uses = imports.uses(isRare ? rarePackages : packages);
     for (const { path, node, scope, chunk } of uses) {
       const removal = registries.get(path);
       if (removal === undefined || uses.some((other) => other.path === removal)) continue;
@@ -42,6 +42,9 @@ export const registryKeepsSelf: Rule = {
     }
   },
 };
+
+const rarePackages: ReadonlySet<string> = new Set(["atexit", "gc"]);
+const packages: ReadonlySet<string> = new Set([...rarePackages, "os", "sys"]);
 
 /** What takes a callback out again; empty where nothing does. */
 const registries: ReadonlyMap<string, string> = new Map([

@@ -9,8 +9,10 @@ import type { DeadCellUse } from "../flow/dead-cells.ts";
 import type { LateUse } from "../flow/escape-late.ts";
 import type { SelfReference } from "../flow/escape-self.ts";
 import type { Flow } from "../flow/flow.ts";
+import type { Imports } from "../flow/imported.ts";
 import type { Parents } from "../flow/parents.ts";
 import type { ProjectAttributes } from "../flow/project-attributes.ts";
+import type { UnboundUse } from "../flow/unbound-uses.ts";
 
 /** From the gravest down. `error` and `warning` claim a bug that running the program can show. */
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -36,8 +38,11 @@ export interface Facts {
   readonly parents: Parents;
   readonly classes: Classes;
   readonly stores: AttributeStores;
+  readonly imports: Imports;
   /** What the other modules of the project say of attributes; `null` when they are not known. */
   readonly project: ProjectAttributes | null;
+  /** Uses of local variables that have no value yet, where one of that name exists further out. */
+  readonly unboundUses: readonly UnboundUse[];
   /** Where closures run after a variable that they captured has been bound anew. */
   readonly lateUses: readonly LateUse[];
   /** Where closures run after what they captured has come to an end, or before it has a value. */

@@ -4,7 +4,6 @@
  */
 import { memberOf, type Method } from "../flow/classes.ts";
 import { type Destination, destinationsOf } from "../flow/destinations.ts";
-import { importedCalls } from "../flow/imported.ts";
 import { initOnly } from "../flow/init-only.ts";
 import {
   attributeReads,
@@ -51,10 +50,12 @@ function storedOnReceiver(captured: ReceiverCapture, facts: Facts): Destination 
   });
 }
 
+const weakref: ReadonlySet<string> = new Set(["weakref"]);
+
 /** What has to wait for the garbage collector. */
 function finalizerOf({ owner }: Method, facts: Facts): string | undefined {
   if (memberOf(owner, "__del__") !== undefined) return "`__del__`";
-  for (const { path, call, scope } of importedCalls(facts.table, facts.parents)) {
+  for (const { path, call, scope } of facts.imports.calls(weakref)) {
     if (path !== "weakref.finalize") continue;
     const [target] = call.args;
     const method = facts.classes.methodOf(scope);

@@ -7,7 +7,6 @@ import type { Chunk } from "../syntax/module.ts";
 import type { Scope, Variable } from "../scope/model.ts";
 import { lineageOf, memberOf, type Method } from "../flow/classes.ts";
 import { holds } from "../flow/holds.ts";
-import { importedCalls } from "../flow/imported.ts";
 import { methodCall, usesOfResult } from "../flow/results.ts";
 import type { Facts, Finding, RelatedSite, Rule } from "./rule.ts";
 
@@ -19,8 +18,7 @@ export const selfShipped: Rule = {
     "Callable that holds an instance is sent to another process, with a copy of the instance",
   severity: "info",
   *check(facts) {
-    if (!/\b(?:multiprocessing|concurrent|joblib|dask)\b/u.test(facts.module.text)) return;
-    for (const { path, call, scope, chunk } of importedCalls(facts.table, facts.parents)) {
+    for (const { path, call, scope, chunk } of facts.imports.calls(packages)) {
       if (processes.has(path)) {
         const target = call.keywords.find(({ arg }) => arg?.id === "target")?.value;
         yield* judge(target, { scope, chunk }, facts);
@@ -31,6 +29,8 @@ export const selfShipped: Rule = {
     }
   },
 };
+
+const packages: ReadonlySet<string> = new Set(["concurrent", "dask", "joblib", "multiprocessing"]);
 
 const processes: ReadonlySet<string> = new Set([
   "multiprocessing.Process",

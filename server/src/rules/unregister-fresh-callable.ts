@@ -5,7 +5,6 @@
 import type { Call, Expr } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope } from "../scope/model.ts";
-import { importedCalls } from "../flow/imported.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
 
 const id = "unregister-fresh-callable";
@@ -15,10 +14,12 @@ export const unregisterFreshCallable: Rule = {
   summary: "Callback is unregistered by a new function that is equal to none",
   severity: "warning",
   *check(facts) {
-    if (!/\b(?:atexit|disconnect|un\w+|off|remove\w*)\b/u.test(facts.module.text)) return;
+    // Lambdas are common and removals are not.
+    if (!removals.some((name) => facts.module.text.includes(name))) return;
     const fresh = [...freshArguments(facts)];
+    if (fresh.length === 0) return;
     const atexit = new Set<Call>();
-    for (const { path, call } of importedCalls(facts.table, facts.parents)) {
+    for (const { path, call } of facts.imports.calls(packages)) {
       if (path === "atexit.unregister") atexit.add(call);
     }
     for (const each of fresh) {
@@ -41,10 +42,11 @@ interface FreshArgument {
   readonly chunk: Chunk;
 }
 
-function* freshArguments({ table, parents }: Facts): Iterable<FreshArgument> {
-  const pending: Scope[] = [table.module];
-  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
-    pending.push(...scope.children);
+const packages: ReadonlySet<string> = new Set(["atexit"]);
+const functools: ReadonlySet<string> = new Set(["functools"]);
+
+function* freshArguments({ table, imports, parents }: Facts): Iterable<FreshArgument> {
+  for (const scope of table.scopes) {
     const { node, chunk, parent } = scope;
     if (node === null || chunk === null || parent === null || !("kind" in node)) continue;
     if (node.kind !== "Lambda") continue;
@@ -53,7 +55,7 @@ function* freshArguments({ table, parents }: Facts): Iterable<FreshArgument> {
       yield { made: node, what: "lambda", call, scope: parent, chunk };
     }
   }
-  for (const { path, call: made, scope, chunk } of importedCalls(table, parents)) {
+  for (const { path, call: made, scope, chunk } of imports.calls(functools)) {
     if (path !== "functools.partial") continue;
     const call = parents.parentOf(made, chunk);
     if (call?.kind === "Call" && call.func !== made) {
@@ -74,6 +76,17 @@ const opposites: readonly (readonly [RegExp, RegExp])[] = [
   [/^remove([A-Z]\w*)$/u, /^add([A-Z]\w*)$/u],
   [/^remove$/u, /^(?:append|add|insert)$/u],
 ];
+
+/** What the names of all of them contain, and that of `atexit.unregister`. */
+const removals = [
+  "disconnect",
+  "off",
+  "unsubscribe",
+  "unregister",
+  "unbind",
+  "unobserve",
+  "remove",
+] as const;
 
 /** Where a function made in the same way is put in, on the same object. */
 function registration(

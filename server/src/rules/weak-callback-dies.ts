@@ -8,7 +8,7 @@ import type { Chunk } from "../syntax/module.ts";
 import type { Scope } from "../scope/model.ts";
 import { destinationsOf } from "../flow/destinations.ts";
 import { holds } from "../flow/holds.ts";
-import { importedCalls, type ImportedCall, importedUses } from "../flow/imported.ts";
+import type { ImportedCall } from "../flow/imported.ts";
 import { weakStores } from "../flow/weak-containers.ts";
 import { methodCall, usesOfResult } from "../flow/results.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
@@ -20,9 +20,7 @@ export const weakCallbackDies: Rule = {
   summary: "Function given to a weak holder is dead before it can be called",
   severity: "warning",
   *check(facts) {
-    const { text } = facts.module;
-    if (!/\b(?:weakref|django|blinker|pubsub|flask)\b/u.test(text)) return;
-    for (const use of importedCalls(facts.table, facts.parents)) {
+    for (const use of facts.imports.calls(holders)) {
       const finding = callbackOf(use, facts);
       if (finding !== undefined) yield finding;
       yield* connectedTo(use, facts);
@@ -37,6 +35,15 @@ export const weakCallbackDies: Rule = {
     yield* decoratedReceivers(facts);
   },
 };
+
+const holders: ReadonlySet<string> = new Set([
+  "atexit",
+  "blinker",
+  "django",
+  "flask",
+  "pubsub",
+  "weakref",
+]);
 
 interface Place {
   readonly scope: Scope;
@@ -183,10 +190,12 @@ function uncalledReference(
   );
 }
 
+const django: ReadonlySet<string> = new Set(["django"]);
+
 /** A nested function that `@receiver(signal)` connects weakly, and that is gone when the function around it ends. */
 function* decoratedReceivers(facts: Facts): Iterable<Finding> {
-  const { table, parents } = facts;
-  for (const { path, node, scope, chunk } of importedUses(table, parents)) {
+  const { imports, parents } = facts;
+  for (const { path, node, scope, chunk } of imports.uses(django)) {
     if (path !== "django.dispatch.receiver" && path !== "django.dispatch.dispatcher.receiver")
       continue;
     const call = parents.parentOf(node, chunk);
@@ -204,12 +213,15 @@ function* decoratedReceivers(facts: Facts): Iterable<Finding> {
   }
 }
 
+/** Where what is asked for comes from. */
+const wrappers: ReadonlySet<string> = new Set(["functools", "weakref"]);
+
 function importedPathOf(
   call: Call,
   { chunk }: Place,
-  { table, parents }: Facts,
+  { imports }: Facts,
 ): string | undefined {
-  for (const use of importedCalls(table, parents)) {
+  for (const use of imports.calls(wrappers)) {
     if (use.call === call && use.chunk === chunk) return use.path;
   }
   return undefined;

@@ -1,7 +1,6 @@
 /** `super()` takes the first argument of the very function that calls it: some have none, or another. */
 import type { Call } from "../syntax/ast.ts";
 import type { Reference, Scope } from "../scope/model.ts";
-import { allScopes } from "../flow/blocks.ts";
 import type { Finding, Fix, Rule } from "./rule.ts";
 
 export const zeroArgumentSuper: Rule = {
@@ -10,7 +9,7 @@ export const zeroArgumentSuper: Rule = {
   severity: "error",
   *check({ table, parents }): Iterable<Finding> {
     if ((table.module.symbols.get("super")?.bindings.length ?? 0) > 0) return;
-    for (const scope of allScopes(table)) {
+    for (const scope of table.scopes) {
       const symbol = scope.symbols.get("super");
       if (symbol?.resolution !== "global-implicit") continue;
       for (const reference of symbol.references) {

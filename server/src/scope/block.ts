@@ -55,7 +55,7 @@ export interface BlockOptions {
   readonly span: Span;
   readonly outer: Block | null;
   readonly functionLike: boolean;
-  readonly comprehension?: ComprehensionKind;
+  readonly comprehension?: ComprehensionKind | undefined;
   /** It leaves no trace in the qualified names of what is directly inside it. */
   readonly transparent: boolean;
   /** Its code is compiled: it does not stand in an annotation that nobody evaluates. */
@@ -88,7 +88,7 @@ export class Block implements Scope {
   /** Names that inlined comprehensions bring along and that are not written in this scope itself. */
   merged: Map<string, MergedSymbol> | null = null;
   /** Names that a class host took from an inlined comprehension, which then has them no more. */
-  readonly surrendered: Set<string> = new Set();
+  surrendered: Set<string> | null = null;
   /** A method uses `__class__` or zero-argument `super()`. */
   needsClassCell = false;
   /** A type scope inside the class reads the class's namespace (3.12+). */

@@ -69,7 +69,9 @@ function capturesOf(table: SymbolTable, closure: Closure): Capture[] {
     inside.add(scope);
     if (late) {
       for (const symbol of scope.symbols.values()) {
-        const { references, bindings } = symbol;
+        const { references, bindings, resolution } = symbol;
+        // A name of the scope's own, as most are.
+        if (resolution === "local" || resolution === "cell") continue;
         if (references.length === 0 && bindings.length === 0) continue;
         const variable = table.variableOf(symbol);
         if (inside.has(variable.scope)) continue;

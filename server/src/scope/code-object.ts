@@ -152,7 +152,7 @@ export function opcodeFor(
   // Each inlined comprehension overrides the names of its host for as long as it runs.
   inlined.forEach((comprehension, depth) => {
     const entry = entryOf(comprehension, name);
-    if (entry === undefined || comprehension.surrendered.has(name)) return;
+    if (entry === undefined || comprehension.surrendered?.has(name) === true) return;
     const inner = entry.resolution;
     const inClass = host.kind === "class" && depth === 0;
     const overrides =

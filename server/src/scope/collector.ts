@@ -143,10 +143,14 @@ export class Collector {
   // ---- blocks
 
   newBlock(options: NewBlock): Block {
-    const { kind } = options;
+    const { kind, name, node, span, comprehension } = options;
     const lazy = kind === "annotation" || kind === "type-alias";
     return new Block({
-      ...options,
+      kind,
+      name,
+      node,
+      span,
+      comprehension,
       chunk: this.chunk,
       outer: this.block,
       functionLike: kind !== "class" && (kind !== "annotation" || this.version >= 314),

@@ -26,7 +26,7 @@ export function inlineComprehension(
     if (entry.resolution === "cell" || (entry.flags & DEF_COMP_CELL) !== 0) cells.add(name);
     if (entry.resolution === "free" && host.kind === "class" && isClassCell(version, name)) {
       entry.resolution = "global-implicit";
-      comprehension.surrendered.add(name);
+      (comprehension.surrendered ??= new Set()).add(name);
       if (version < 315 || !isFreeInside(comprehension, name)) free.delete(name);
     }
     const own = host.symbols.get(name) ?? host.merged?.get(name);

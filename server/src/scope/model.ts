@@ -175,6 +175,8 @@ export type ScopeErrorKind =
 export interface SymbolTable {
   readonly version: PythonVersion;
   readonly module: Scope;
+  /** Every scope: outer ones before the scopes inside them, siblings in text order. */
+  readonly scopes: readonly Scope[];
   /**
    * Every error, each as if it were the only one. The first is the one that CPython raises.
    * The table is complete in spite of them: the offending declaration or binding is taken as meant.

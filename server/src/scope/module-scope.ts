@@ -8,6 +8,8 @@ export class ModuleSymbol implements ScopeSymbol {
   readonly scope: ModuleScope;
   /** What each unit's own module block knows of the name. */
   readonly parts: BlockSymbol[] = [];
+  private ownBindings: readonly Binding[] | null = null;
+  private ownReferences: readonly Reference[] | null = null;
 
   constructor(name: string, scope: ModuleScope) {
     this.name = name;
@@ -27,11 +29,15 @@ export class ModuleSymbol implements ScopeSymbol {
   }
 
   get bindings(): readonly Binding[] {
-    return this.parts.flatMap((part) => this.scope.adoptBindings(part.bindings));
+    return (this.ownBindings ??= this.parts.flatMap((part) =>
+      this.scope.adoptBindings(part.bindings),
+    ));
   }
 
   get references(): readonly Reference[] {
-    return this.parts.flatMap((part) => this.scope.adoptReferences(part.references));
+    return (this.ownReferences ??= this.parts.flatMap((part) =>
+      this.scope.adoptReferences(part.references),
+    ));
   }
 
   get declarations(): readonly Declaration[] {

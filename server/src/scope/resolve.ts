@@ -79,6 +79,8 @@ export class Resolver {
     const free = new Set<string>();
     const offeredToClass = around.bound;
     for (const symbol of block.symbols.values()) this.resolveName(symbol, around, free);
+    // What follows is about what the scopes inside take.
+    if (block.children.length === 0) return free;
     const offered = isClass
       ? layer(classCells(version), true, offeredToClass)
       : block.functionLike

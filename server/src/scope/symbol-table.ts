@@ -12,7 +12,9 @@ import { type Futures, futuresOf } from "./futures.ts";
 import { linkUnit } from "./link.ts";
 import { mangle } from "./mangle.ts";
 import type {
+  Binding,
   PythonVersion,
+  Reference,
   Scope,
   ScopeError,
   ScopeNode,
@@ -66,6 +68,7 @@ class Table implements SymbolTable {
   private readonly units: readonly LinkedUnit[];
   private byItem: Map<unknown, LinkedUnit> | null = null;
   private byNode: Map<NonNullable<ScopeNode>, Block> | null = null;
+  private allScopes: readonly Scope[] | null = null;
   private globalSymbols: ReadonlyMap<string, readonly BlockSymbol[]> | null = null;
   private readonly globals = new Map<string, Variable>();
 
@@ -75,6 +78,10 @@ class Table implements SymbolTable {
     this.units = units;
     this.module = new ModuleScope(units.map((unit) => unit.module));
     this.errors = [...futures.errors, ...assembleErrors(units)];
+  }
+
+  get scopes(): readonly Scope[] {
+    return (this.allScopes ??= scopesFrom(this.module));
   }
 
   unitFor(item: ModuleItem, inPrologue: boolean): LinkedUnit | undefined {
@@ -103,16 +110,38 @@ class Table implements SymbolTable {
     if (variable === undefined) {
       this.globalSymbols ??= indexByName(this.units);
       const symbols = this.globalSymbols.get(name) ?? [];
-      variable = {
-        name,
-        scope: this.module,
-        bindings: symbols.flatMap((symbol) => this.module.adoptBindings(symbol.bindings)),
-        references: symbols.flatMap((symbol) => this.module.adoptReferences(symbol.references)),
-        captured: false,
-      };
+      variable = new GlobalVariable(name, this.module, symbols);
       this.globals.set(name, variable);
     }
     return variable;
+  }
+}
+
+/** Its sites are gathered when they are first asked for: those of a builtin rarely are. */
+class GlobalVariable implements Variable {
+  readonly name: string;
+  readonly scope: ModuleScope;
+  readonly captured = false;
+  private readonly symbols: readonly BlockSymbol[];
+  private ownBindings: readonly Binding[] | null = null;
+  private ownReferences: readonly Reference[] | null = null;
+
+  constructor(name: string, scope: ModuleScope, symbols: readonly BlockSymbol[]) {
+    this.name = name;
+    this.scope = scope;
+    this.symbols = symbols;
+  }
+
+  get bindings(): readonly Binding[] {
+    return (this.ownBindings ??= this.symbols.flatMap((symbol) =>
+      this.scope.adoptBindings(symbol.bindings),
+    ));
+  }
+
+  get references(): readonly Reference[] {
+    return (this.ownReferences ??= this.symbols.flatMap((symbol) =>
+      this.scope.adoptReferences(symbol.references),
+    ));
   }
 }
 
@@ -127,6 +156,16 @@ function indexByName(units: readonly LinkedUnit[]): Map<string, BlockSymbol[]> {
     }
   }
   return index;
+}
+
+function scopesFrom(module: Scope): readonly Scope[] {
+  const scopes: Scope[] = [];
+  const visit = (scope: Scope): void => {
+    scopes.push(scope);
+    for (const child of scope.children) visit(child);
+  };
+  visit(module);
+  return scopes;
 }
 
 function indexByNode(units: readonly Unit[]): Map<NonNullable<ScopeNode>, Block> {
