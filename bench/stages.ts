@@ -69,7 +69,6 @@ export class StageTimer {
       add("flow: the rest", () => {
         void facts.deadCellUses;
         void facts.selfReferences;
-        void facts.stores;
       });
       add("rules", () => {
         for (const rule of rules) {

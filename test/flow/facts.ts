@@ -2,7 +2,6 @@
 import { buildSymbolTable } from "../../server/src/scope/symbol-table.ts";
 import { createFlow, type Flow } from "../../server/src/flow/flow.ts";
 import type { FlowGraph, Point } from "../../server/src/flow/graph.ts";
-import { allScopes } from "../../server/src/flow/blocks.ts";
 import type { Scope, SymbolTable, Variable } from "../../server/src/scope/model.ts";
 import { testParser } from "../support/parser.ts";
 
@@ -19,7 +18,7 @@ export async function flowOf(text: string): Promise<Example> {
   const table = buildSymbolTable(module, 313);
   const flow = createFlow(module, table);
   const scope = (name: string): Scope => {
-    for (const each of allScopes(table)) if (each.qualifiedName === name) return each;
+    for (const each of table.scopes) if (each.qualifiedName === name) return each;
     throw new Error(`no scope ${name}`);
   };
   return {

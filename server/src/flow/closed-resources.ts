@@ -53,13 +53,14 @@ function* capturesOfTargets(closures: readonly Closure[]): Iterable<Found> {
 function closedUse(found: Found, world: World): ClosedResourceUse | undefined {
   const { closure, capture, isIterated } = found;
   const { variable } = capture;
+  const opened = variable.bindings.find((binding) => isAround(binding, closure));
+  const statement = opened && withOf(opened);
+  if (opened === undefined || statement === undefined) return undefined;
+  if (openerOf(opened, statement)?.kind !== "Call") return undefined;
   const index = world.indexOf(variable.scope);
   if (index === undefined || index.graph.scope !== world.flow.blockOf(closure.creator)) {
     return undefined;
   }
-  const opened = variable.bindings.find((binding) => isAround(binding, closure));
-  const statement = opened && withOf(opened);
-  if (opened === undefined || statement === undefined) return undefined;
   const refused = refusedBy(openerOf(opened, statement), index, world);
   if (refused === undefined) return undefined;
   const work = capture.references.find((reference) =>

@@ -48,12 +48,11 @@ function deadUse(closure: Closure, capture: Capture, world: World): Reached | un
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) {
     return undefined;
   }
+  // Only the exception that is being handled where the closure is made is lost to it.
+  if (!isInHandler(closure, capture)) return undefined;
   const index = world.indexOf(block);
   const [creation] = index?.creations.get(closure.node) ?? [];
-  // Only the exception that is being handled where the closure is made is lost to it.
-  if (index === undefined || creation === undefined || !isInHandler(closure, capture)) {
-    return undefined;
-  }
+  if (index === undefined || creation === undefined) return undefined;
   const loops = loopsAround(creation);
   const watch: Watch = {
     loops,

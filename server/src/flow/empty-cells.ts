@@ -15,6 +15,7 @@ import type { FlowGraph, Point } from "./graph.ts";
 import { isImplausible } from "./plausible.ts";
 import { reachableFrom } from "./runs.ts";
 import { usesOf } from "./summary.ts";
+import { isBoundBefore } from "./text-order.ts";
 import { expectsFailure } from "./unbound-uses.ts";
 
 export interface EmptyCellUse {
@@ -52,6 +53,9 @@ function indexFor(closure: Closure, capture: Capture, world: World): GraphIndex 
   if (variable.bindings.some(({ scope }) => world.flow.blockOf(scope) !== owner)) return undefined;
   if (variable.bindings.some(({ kind }) => kind === "exception-name")) return undefined;
   const isDeleted = variable.bindings.some(({ kind }) => kind === "delete");
+  if (!isDeleted && variable.bindings.some((each) => isBoundBefore(each, closure, world.orderOf))) {
+    return undefined;
+  }
   const index = world.indexOf(owner);
   return index !== undefined && (isDeleted || mayRunEarly(closure, variable, index))
     ? index

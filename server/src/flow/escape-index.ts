@@ -49,6 +49,8 @@ export interface World {
   readonly closureOf: ReadonlyMap<object, Closure>;
   readonly summaries: Summaries;
   indexOf(scope: Scope): GraphIndex | undefined;
+  /** The place of a chunk among those of the module. */
+  readonly orderOf: (chunk: Chunk) => number;
 }
 
 export function createWorld(
@@ -61,6 +63,7 @@ export function createWorld(
 ): World {
   const indices = new Map<Scope, GraphIndex | undefined>();
   let summaries: Summaries | undefined;
+  let order: ReadonlyMap<Chunk, number> | undefined;
   const byCreator = new Map<Scope, Closure[]>();
   for (const closure of closures) listIn(byCreator, flow.blockOf(closure.creator), closure);
   const world: World = {
@@ -73,6 +76,10 @@ export function createWorld(
     },
     settings,
     closureOf: new Map(closures.map((closure) => [closure.node, closure])),
+    orderOf: (chunk) => {
+      order ??= new Map(module.chunks.map((each, place) => [each, place]));
+      return order.get(chunk) ?? 0;
+    },
     indexOf(scope) {
       const block = flow.blockOf(scope);
       if (!indices.has(block)) {

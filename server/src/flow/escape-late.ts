@@ -6,13 +6,14 @@
  */
 import type { Expr, Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
-import type { Binding } from "../scope/model.ts";
+import type { Binding, Scope } from "../scope/model.ts";
 import type { Capture, Closure } from "../scope/capture.ts";
 import { fateOfYielded } from "./escape-yield.ts";
 import { isIn, type GraphIndex, type World } from "./escape-index.ts";
 import type { Reached, Watch } from "./escape.ts";
 import type { Loop, Point } from "./graph.ts";
 import { usesOf } from "./summary.ts";
+import { isBoundForGood } from "./text-order.ts";
 
 export interface LateUse {
   readonly closure: Closure;
@@ -48,7 +49,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
   if (capture.references.length === 0) return [];
   const block = world.flow.blockOf(variable.scope);
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) return [];
-  if (!mayBeReboundAtAll(capture)) return [];
+  if (!mayBeReboundAtAll(closure, capture, block, world)) return [];
   const index = world.indexOf(block);
   if (index === undefined || index.allowance.left <= 0) return [];
   const creations = index.creations.get(closure.node) ?? [];
@@ -123,7 +124,7 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
  * A function that reads a global which is bound again further down is common and never a finding.
  */
 function mayBeLate(
-  { node }: Closure,
+  closure: Closure,
   { variable }: Capture,
   creation: Point,
   changing: readonly Point[],
@@ -131,18 +132,24 @@ function mayBeLate(
 ): boolean {
   const loops = loopsAround(creation);
   if (changing.some((bind) => loops.some((loop) => isIn(loop, bind)))) return true;
-  if (variable.scope.kind === "module" && node.kind !== "GeneratorExp" && node.kind !== "Lambda") {
-    return false;
-  }
+  if (variable.scope.kind === "module" && !isExpression(closure)) return false;
   const after = changing.filter((bind) => bind.index > creation.index);
   return after.length > (forward ? 1 : 0);
 }
 
-/** A cheap question first: most captured variables are bound once. */
-function mayBeReboundAtAll({ variable }: Capture): boolean {
-  if (variable.bindings.length > 1) return true;
-  const [binding] = variable.bindings;
-  return binding !== undefined && binding.kind !== "parameter";
+/** A cheap question first, which needs no graph: most variables are bound before they are captured, and not again. */
+function mayBeReboundAtAll(
+  closure: Closure,
+  { variable: { scope, bindings } }: Capture,
+  block: Scope,
+  world: World,
+): boolean {
+  if (scope.kind === "module" && !closure.scope.inLoop && !isExpression(closure)) return false;
+  return !isBoundForGood(bindings, closure, block, world.orderOf);
+}
+
+function isExpression({ node }: Closure): boolean {
+  return node.kind === "GeneratorExp" || node.kind === "Lambda";
 }
 
 function mayFollow(bind: Point, creation: Point): boolean {

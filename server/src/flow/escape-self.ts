@@ -35,8 +35,9 @@ function selfReferenceOf(closure: Closure, world: World): SelfReference | undefi
     const { variable, references } = capture;
     if (world.flow.blockOf(variable.scope) !== world.flow.blockOf(closure.creator)) continue;
     const own = variable.bindings.find((binding) => valueOf(binding) === closure.node);
+    if (own === undefined) continue;
     const reference = references.find((each) => callsAlways(each, closure, world));
-    const index = own && reference && world.indexOf(closure.creator);
+    const index = reference && world.indexOf(closure.creator);
     const [creation] = index?.creations.get(closure.node) ?? [];
     if (reference === undefined || index === undefined || creation === undefined) continue;
     const binds = index.binds.get(variable) ?? [];

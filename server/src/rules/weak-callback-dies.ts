@@ -216,11 +216,7 @@ function* decoratedReceivers(facts: Facts): Iterable<Finding> {
 /** Where what is asked for comes from. */
 const wrappers: ReadonlySet<string> = new Set(["functools", "weakref"]);
 
-function importedPathOf(
-  call: Call,
-  { chunk }: Place,
-  { imports }: Facts,
-): string | undefined {
+function importedPathOf(call: Call, { chunk }: Place, { imports }: Facts): string | undefined {
   for (const use of imports.calls(wrappers)) {
     if (use.call === call && use.chunk === chunk) return use.path;
   }

@@ -19,24 +19,45 @@ import type {
   Variable,
 } from "./model.ts";
 
+const none: readonly never[] = [];
+
 export class BlockSymbol implements ScopeSymbol {
   readonly name: string;
   readonly scope: Block;
   flags = 0;
   resolution: Resolution = "global-implicit";
-  readonly bindings: Binding[] = [];
-  readonly references: Reference[] = [];
-  readonly declarations: Declaration[] = [];
+  declarations: readonly Declaration[] = none;
   /** What an error about the name's declaration points at: the first one, be it a statement or a walrus. */
   directive: Site | null = null;
   /** The variable that it denotes; null for a variable of the module, which its table knows. */
   variable: Variable | null = null;
   /** Not written in this scope: only handed through to a scope inside it. */
   passThrough = false;
+  // There are more symbols than anything else, and few have both kinds of sites.
+  private ownBindings: Binding[] | null = null;
+  private ownReferences: Reference[] | null = null;
 
   constructor(name: string, scope: Block) {
     this.name = name;
     this.scope = scope;
+  }
+
+  get bindings(): readonly Binding[] {
+    return this.ownBindings ?? none;
+  }
+
+  get references(): readonly Reference[] {
+    return this.ownReferences ?? none;
+  }
+
+  addBinding(binding: Binding): void {
+    if (this.ownBindings === null) this.ownBindings = [binding];
+    else this.ownBindings.push(binding);
+  }
+
+  addReference(reference: Reference): void {
+    if (this.ownReferences === null) this.ownReferences = [reference];
+    else this.ownReferences.push(reference);
   }
 }
 
@@ -60,6 +81,7 @@ export interface BlockOptions {
   readonly transparent: boolean;
   /** Its code is compiled: it does not stand in an annotation that nobody evaluates. */
   readonly evaluated: boolean;
+  readonly inLoop: boolean;
 }
 
 export class Block implements Scope {
@@ -80,6 +102,7 @@ export class Block implements Scope {
   readonly functionLike: boolean;
   private readonly transparent: boolean;
   readonly evaluated: boolean;
+  readonly inLoop: boolean;
   isGenerator = false;
   isCoroutine = false;
   inlined = false;
@@ -114,6 +137,7 @@ export class Block implements Scope {
     this.functionLike = options.functionLike;
     this.transparent = options.transparent;
     this.evaluated = options.evaluated;
+    this.inLoop = options.inLoop;
     this.nested = options.outer !== null && (options.outer.nested || options.outer.functionLike);
   }
 

@@ -9,6 +9,7 @@ import type {
   For,
   FunctionDef,
   Global,
+  If,
   Import,
   ImportFrom,
   Match,
@@ -16,6 +17,7 @@ import type {
   Stmt,
   Try,
   TryStar,
+  While,
   With,
 } from "../syntax/ast.ts";
 import type { Span } from "../text/span.ts";
@@ -89,12 +91,12 @@ function collectStatement(c: Collector, node: Stmt): void {
       });
       return;
     case "If":
+      collectTested(c, node);
+      return;
     case "While":
-      collectExpression(c, node.test);
-      conditionally(c, () => {
-        collectStatements(c, node.body);
-        collectStatements(c, node.orelse);
-      });
+      c.frame.loops++;
+      collectTested(c, node);
+      c.frame.loops--;
       return;
     case "For":
     case "AsyncFor":
@@ -155,7 +157,16 @@ function conditionally(c: Collector, visit: () => void): void {
   frame.conditional = outer;
 }
 
+function collectTested(c: Collector, { test, body, orelse }: If | While): void {
+  collectExpression(c, test);
+  conditionally(c, () => {
+    collectStatements(c, body);
+    collectStatements(c, orelse);
+  });
+}
+
 function collectFor(c: Collector, node: For | AsyncFor): void {
+  c.frame.loops++;
   if (node.kind === "AsyncFor") requireAsyncFunction(c, "'async for'", node);
   c.binding("for-target", node, () => {
     collectExpression(c, node.target);
@@ -165,6 +176,7 @@ function collectFor(c: Collector, node: For | AsyncFor): void {
     collectStatements(c, node.body);
     collectStatements(c, node.orelse);
   });
+  c.frame.loops--;
 }
 
 function collectWith(c: Collector, node: With | AsyncWith): void {
@@ -331,7 +343,8 @@ function collectDeclaration(c: Collector, node: Global | Nonlocal): void {
     }
     const symbol = c.define(id, flag, node);
     symbol.directive ??= { chunk, span: node };
-    symbol.declarations.push({ keyword, identifier, statement: node, chunk });
+    const declaration = { keyword, identifier, statement: node, chunk } as const;
+    symbol.declarations = [...symbol.declarations, declaration];
   }
 }
 

@@ -31,7 +31,7 @@ import {
 
 type NewBlock = Omit<
   BlockOptions,
-  "chunk" | "outer" | "functionLike" | "transparent" | "evaluated"
+  "chunk" | "outer" | "functionLike" | "transparent" | "evaluated" | "inLoop"
 >;
 
 /** One entry into a block. The annotation block of a class is entered anew for each annotation. */
@@ -39,6 +39,8 @@ export interface Frame {
   readonly block: Block;
   /** Above zero inside the iterable of a comprehension's `for`, however deep. */
   iterables: number;
+  /** How many loops and comprehensions of the running code are around the current place. */
+  loops: number;
   /** Inside the target of a comprehension's `for`. */
   iterationTarget: boolean;
   /** In the type-parameter block of a generic class: the only names that are mangled there. */
@@ -108,6 +110,7 @@ export class Collector {
       functionLike: false,
       transparent: false,
       evaluated: true,
+      inLoop: false,
     });
     this.frame = newFrame(this.module, null);
     this.frames.push(this.frame);
@@ -157,6 +160,7 @@ export class Collector {
       transparent:
         kind === "type-parameters" || kind === "type-variable" || (lazy && this.version >= 314),
       evaluated: this.evaluated,
+      inLoop: this.frame.loops > 0,
     });
   }
 
@@ -258,12 +262,12 @@ export class Collector {
 
   noteBinding(symbol: BlockSymbol, identifier: Identifier, kind: BindingKind, node: Node): void {
     if (!this.evaluated) return;
-    symbol.bindings.push({ kind, identifier, chunk: this.chunk, scope: symbol.scope, node });
+    symbol.addBinding({ kind, identifier, chunk: this.chunk, scope: symbol.scope, node });
   }
 
   noteReference(symbol: BlockSymbol, identifier: Identifier): void {
     if (!this.evaluated) return;
-    symbol.references.push({ identifier, chunk: this.chunk, scope: symbol.scope });
+    symbol.addReference({ identifier, chunk: this.chunk, scope: symbol.scope });
   }
 
   /** `node` is a `Name` as an expression: read, bound or deleted. */
@@ -306,9 +310,16 @@ function newFrame(block: Block, outer: Frame | null): Frame {
   return {
     block,
     iterables: outer?.iterables ?? 0,
+    loops: loopsAtStart(block, outer),
     iterationTarget: false,
     mangledNames: block.kind === "class" ? null : (outer?.mangledNames ?? null),
     conditional: false,
     typeVariablePart: "",
   };
+}
+
+/** Classes, type parameters and eager comprehensions run as part of the code around them. */
+function loopsAtStart({ kind, comprehension }: Block, outer: Frame | null): number {
+  if (comprehension !== null) return comprehension === "genexpr" ? 1 : (outer?.loops ?? 0) + 1;
+  return kind === "class" || kind === "type-parameters" ? (outer?.loops ?? 0) : 0;
 }

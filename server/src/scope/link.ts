@@ -11,13 +11,41 @@ import type { Binding, PythonVersion, Reference, Scope, Variable } from "./model
 class LinkedVariable implements Variable {
   readonly name: string;
   readonly scope: Scope;
-  readonly bindings: Binding[] = [];
-  readonly references: Reference[] = [];
   captured = false;
+  private readonly symbols: BlockSymbol[] = [];
+  private gathered: { bindings: readonly Binding[]; references: readonly Reference[] } | null =
+    null;
 
   constructor(name: string, scope: Scope) {
     this.name = name;
     this.scope = scope;
+  }
+
+  /** All symbols are added before the variable is read. */
+  add(symbol: BlockSymbol): void {
+    this.symbols.push(symbol);
+  }
+
+  get bindings(): readonly Binding[] {
+    return this.sites.bindings;
+  }
+
+  get references(): readonly Reference[] {
+    return this.sites.references;
+  }
+
+  /** Most variables have one symbol, whose lists are theirs. */
+  private get sites(): { bindings: readonly Binding[]; references: readonly Reference[] } {
+    if (this.gathered !== null) return this.gathered;
+    const [only, second] = this.symbols;
+    this.gathered =
+      only !== undefined && second === undefined
+        ? only
+        : {
+            bindings: this.symbols.flatMap(({ bindings }) => bindings),
+            references: this.symbols.flatMap(({ references }) => references),
+          };
+    return this.gathered;
   }
 }
 
@@ -48,8 +76,7 @@ export function linkUnit(
       }
       const variable = variableOf(owner, symbol.name);
       symbol.variable = variable;
-      for (const binding of symbol.bindings) variable.bindings.push(binding);
-      for (const reference of symbol.references) variable.references.push(reference);
+      variable.add(symbol);
       if (symbol.resolution === "free" && codeHost(block) !== codeHost(owner))
         variable.captured = true;
     }

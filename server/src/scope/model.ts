@@ -66,6 +66,8 @@ export interface Scope {
   readonly isCoroutine: boolean;
   /** A comprehension that the target version runs inside its parent's code object (PEP 709). */
   readonly inlined: boolean;
+  /** Its node stands in a loop or a comprehension of the code that makes it. An `else` of a loop counts as part of it. */
+  readonly inLoop: boolean;
   /** An annotation or type scope that sees the names of the class around it (PEP 695, PEP 649). */
   readonly seesClass: boolean;
 }

@@ -59,6 +59,7 @@ export class ModuleScope implements Scope {
   readonly isGenerator = false;
   readonly isCoroutine = false;
   readonly inlined = false;
+  readonly inLoop = false;
   readonly seesClass = false;
   readonly children: readonly Block[];
   private readonly blocks: readonly Block[];

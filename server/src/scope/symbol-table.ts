@@ -48,7 +48,7 @@ export function buildSymbolTable(
     const kept = reusable?.unitFor(item, inPrologue);
     if (kept !== undefined) return kept;
     const unit = buildUnit([item], options);
-    return { ...unit, inPrologue, globals: linkUnit(unit.module, version) };
+    return Object.assign(unit, { inPrologue, globals: linkUnit(unit.module, version) });
   });
   return new Table(version, futures, units);
 }
