@@ -9,7 +9,7 @@
 import type { Attribute, Call, Expr, Node } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule } from "../syntax/module.ts";
 import { forEachChild } from "../syntax/visit.ts";
-import type { Classes, Method } from "./classes.ts";
+import { type Classes, type ClassModel, familyOf, type Method } from "./classes.ts";
 import { dottedName, type Parents } from "./parents.ts";
 
 export type StoreOperation = "assign" | "augment" | "delete" | "set-by-name";
@@ -27,10 +27,31 @@ export interface AttributeStore extends AnyStore {
   readonly operation: StoreOperation;
 }
 
+export interface UnnamedStore extends AnyStore {
+  /** It runs an initializer once more, and stores nothing else. */
+  readonly initializes: boolean;
+}
+
 export interface AttributeStores {
   readonly named: ReadonlyMap<string, readonly AttributeStore[]>;
   /** They may store any attribute. */
-  readonly unnamed: readonly AnyStore[];
+  readonly unnamed: readonly UnnamedStore[];
+}
+
+/** Where objects of the class, or of one related to it, may be given the attribute, which is mangled. */
+export function storesOn(
+  owner: ClassModel,
+  attribute: string,
+  stores: AttributeStores,
+): readonly AttributeStore[] {
+  const family = familyOf(owner);
+  const found = (stores.named.get(attribute) ?? []).filter(
+    ({ method }) => method === null || family.includes(method.owner),
+  );
+  // Through another object a private name is written unmangled.
+  const written = /^_[^_].*?(__.*)$/u.exec(attribute)?.[1];
+  const foreign = written === undefined ? [] : (stores.named.get(written) ?? []);
+  return [...found, ...foreign.filter(({ method }) => method === null)];
 }
 
 export function attributeStoresOf(
@@ -47,7 +68,7 @@ export function attributeStoresOf(
     }
   }
   const named = new Map<string, AttributeStore[]>();
-  const unnamed: AnyStore[] = [];
+  const unnamed: UnnamedStore[] = [];
   // Asking for the parents of every target would link every tree.
   const updated = new Set<Expr>();
   const add = (
@@ -71,20 +92,25 @@ export function attributeStoresOf(
         const method = receivers.get(node.value) ?? null;
         if (node.ctx !== "Load") {
           add(node.attr.id, node.value, operationOf(node, updated), node, chunk);
-          if (node.attr.id === "__class__") unnamed.push({ method, node, chunk });
+          if (node.attr.id === "__class__") {
+            unnamed.push({ method, node, chunk, initializes: false });
+          }
         }
         if (node.attr.id === "__init__" && initializesAgain(node, chunk, parents)) {
-          unnamed.push({ method: null, node, chunk });
+          unnamed.push({ method, node, chunk, initializes: true });
         }
         if (node.attr.id === "__dict__" && !onlyRead(node, chunk, parents)) {
-          unnamed.push({ method, node, chunk });
+          unnamed.push({ method, node, chunk, initializes: false });
         }
       } else if (node.kind === "Call") {
         const setter = setterCall(node, chunk);
         if (setter === undefined) return;
         const { object, attribute } = setter;
         if (attribute !== undefined) add(attribute, object, "set-by-name", node, chunk);
-        else unnamed.push({ method: (object && receivers.get(object)) ?? null, node, chunk });
+        else {
+          const method = (object && receivers.get(object)) ?? null;
+          unnamed.push({ method, node, chunk, initializes: false });
+        }
       }
     });
   }

@@ -9,10 +9,12 @@
 import type { Attribute, Expr, FunctionNode } from "../syntax/ast.ts";
 import type { Chunk, Site } from "../syntax/module.ts";
 import type { Closure } from "../scope/capture.ts";
-import type { Scope, SymbolTable, Variable } from "../scope/model.ts";
-import type { AttributeStores } from "./attribute-stores.ts";
+import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
+import { type AttributeStores, storesOn } from "./attribute-stores.ts";
 import { type Classes, type ClassModel, lineageOf, memberOf, type Method } from "./classes.ts";
+import type { Flow } from "./flow.ts";
 import { dottedName } from "./parents.ts";
+import { bindingSeenBy } from "./reaching.ts";
 
 export interface Holding {
   /** False for a method that cannot be looked up, but is called as one. */
@@ -37,6 +39,7 @@ export interface HoldingKnowledge {
   readonly closures: readonly Closure[];
   readonly classes: Classes;
   readonly stores: AttributeStores;
+  readonly flow: Flow;
 }
 
 export function holds(
@@ -80,7 +83,9 @@ class Search {
       case "Name": {
         const symbol = this.#knowledge.table.lookup(place.scope, expr.id);
         if (symbol === undefined) return undefined;
-        const held = this.variable(this.#knowledge.table.variableOf(symbol), position);
+        const variable = this.#knowledge.table.variableOf(symbol);
+        const seen = bindingSeenBy(expr, variable, place.scope, this.#knowledge.flow);
+        const held = this.variable(variable, position, seen);
         // What an alias or a local function holds is told where the expression uses it.
         return held?.how === "itself" ? { ...held, site: siteOf(expr, place) } : held;
       }
@@ -149,6 +154,8 @@ class Search {
       return position === "function" ? { ...bound, certain: false } : undefined;
     }
     const attribute = owner.attributeName(attr.id);
+    // What is stored on an instance hides what its class has.
+    if (storesOn(owner, attribute, this.#knowledge.stores).length > 0) return undefined;
     const member = memberOf(owner, attribute);
     if (member?.kind === "method") {
       if (member.method.kind === "instance") return { ...bound, certain: true };
@@ -157,7 +164,6 @@ class Search {
         : undefined;
     }
     if (member !== undefined || position !== "function") return undefined;
-    if (this.#knowledge.stores.named.has(attribute)) return undefined;
     const inherited = lineageOf(owner).some(({ unknownBases }) => unknownBases.length > 0);
     return inherited ? { ...bound, certain: false } : undefined;
   }
@@ -196,18 +202,21 @@ class Search {
     return undefined;
   }
 
-  /** What a variable holds: the target, or what its only binding gives it. */
-  variable(variable: Variable, position: Position): Holding | undefined {
-    const [binding] = variable.bindings;
+  /** What a variable holds: the target, or what the binding gives it. */
+  variable(
+    variable: Variable,
+    position: Position,
+    binding: Binding | undefined = onlyBinding(variable),
+  ): Holding | undefined {
     if (variable === this.#target) {
-      const at = binding?.identifier ?? { start: 0, end: 0 };
-      const chunk = binding?.chunk ?? variable.scope.chunk;
+      const [first] = variable.bindings;
+      const at = first?.identifier ?? { start: 0, end: 0 };
+      const chunk = first?.chunk ?? variable.scope.chunk;
       if (chunk === null) return undefined;
       const site = { chunk, span: { start: at.start, end: at.end } };
       return { certain: true, how: "itself", site, closure: null };
     }
-    if (binding === undefined || variable.bindings.length !== 1) return undefined;
-    if (this.#visited.has(variable)) return undefined;
+    if (binding === undefined || this.#visited.has(variable)) return undefined;
     this.#visited.add(variable);
     const { node, chunk, scope } = binding;
     if (!("kind" in node)) return undefined;
@@ -227,6 +236,10 @@ class Search {
         return undefined;
     }
   }
+}
+
+function onlyBinding({ bindings }: Variable): Binding | undefined {
+  return bindings.length === 1 ? bindings[0] : undefined;
 }
 
 function siteOf(node: Expr | FunctionNode, { chunk }: Place): Site {

@@ -7,7 +7,7 @@
  */
 import type { Expr, Stmt } from "../syntax/ast.ts";
 import type { Chunk, Site } from "../syntax/module.ts";
-import type { AttributeStore, AttributeStores } from "./attribute-stores.ts";
+import { type AttributeStore, type AttributeStores, storesOn } from "./attribute-stores.ts";
 import { decoratorName, isDataclass, unknownDecorators } from "./classes-decorators.ts";
 import { type ClassModel, familyOf, lineageOf, type Method, ownMember } from "./classes.ts";
 import { assigns, earlyUse, isInitializer } from "./initializers.ts";
@@ -44,10 +44,44 @@ export function initOnly(
     unknownClass(family, attribute, knowledge) ??
     hookOf(family) ??
     boundByClass(owner, family, attribute) ??
-    strangeStore(family, attribute, knowledge);
+    strangeStore(owner, family, attribute, knowledge);
   const proof = doubt ?? initialised(owner, attribute, from, knowledge);
   // The project is asked last: a file whose findings do not depend on it is checked once.
   return proof.proved ? (elsewhere(family, attribute, knowledge) ?? proof) : proof;
+}
+
+/**
+ * Whether nothing but initializers stores the attribute, as far as this file tells, and the one that will read
+ * it has stored it by then. They may be several, of related classes, and may run again: too little for a
+ * proof, but enough to say that the value is what is meant.
+ */
+export function storedByInitializers(
+  owner: ClassModel,
+  attribute: string,
+  from: ReadingPoint,
+  { stores, parents }: ClassKnowledge,
+): boolean {
+  const family = familyOf(owner);
+  if (hookOf(family) !== undefined || boundByClass(owner, family, attribute) !== undefined) {
+    return false;
+  }
+  const anyhow = stores.unnamed.some(
+    ({ method, initializes }) => !initializes && (method === null || family.includes(method.owner)),
+  );
+  const all = storesOn(owner, attribute, stores);
+  const own = all.filter(({ method }) => method === from.method);
+  return (
+    !anyhow &&
+    own.length > 0 &&
+    own.every(({ node }) => node.end <= from.offset) &&
+    all.every(
+      (store) =>
+        store.operation === "assign" &&
+        store.method !== null &&
+        isInitializer(store.method) &&
+        !isNested(store, parents),
+    )
+  );
 }
 
 function refuse(reason: string, site: Site | null = null): InitOnly {
@@ -119,16 +153,18 @@ function boundByClass(
 }
 
 function strangeStore(
+  owner: ClassModel,
   family: readonly ClassModel[],
   attribute: string,
   { stores, parents }: ClassKnowledge,
 ): InitOnly | undefined {
-  for (const { method, node, chunk } of stores.unnamed) {
+  for (const { method, node, chunk, initializes } of stores.unnamed) {
     if (method !== null && !family.includes(method.owner)) continue;
     const by = method === null ? "this file" : `\`${method.name}\``;
-    return refuse(`${by} may store any attribute by name`, { chunk, span: node });
+    const what = initializes ? "may initialize it again" : "may store any attribute by name";
+    return refuse(`${by} ${what}`, { chunk, span: node });
   }
-  for (const store of storesOf(attribute, family, stores)) {
+  for (const store of storesOn(owner, attribute, stores)) {
     const { method, operation, node, chunk } = store;
     const site = { chunk, span: node };
     if (method === null)
@@ -157,21 +193,6 @@ function elsewhere(
   return undefined;
 }
 
-function* storesOf(
-  attribute: string,
-  family: readonly ClassModel[],
-  stores: AttributeStores,
-): Iterable<AttributeStore> {
-  for (const store of stores.named.get(attribute) ?? []) {
-    if (store.method === null || family.includes(store.method.owner)) yield store;
-  }
-  // Through another object a private name is written unmangled.
-  const written = /^_[^_].*?(__.*)$/u.exec(attribute)?.[1];
-  for (const store of written === undefined ? [] : (stores.named.get(written) ?? [])) {
-    if (store.method === null) yield store;
-  }
-}
-
 /** Every instance has the attribute, and for good, before `from` can be reached. */
 function initialised(
   owner: ClassModel,
@@ -180,7 +201,7 @@ function initialised(
   { stores, parents }: ClassKnowledge,
 ): InitOnly {
   const lineage = lineageOf(owner);
-  const all = [...storesOf(attribute, familyOf(owner), stores)];
+  const all = storesOn(owner, attribute, stores);
   const field = lineage.find((each) => dataclassField(each, attribute) === "initialised");
   if (all.length === 0) {
     if (field === undefined) return refuse(`nothing in this file assigns \`${attribute}\``);

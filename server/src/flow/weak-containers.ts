@@ -2,7 +2,7 @@
 import type { Call, Expr } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope, SymbolTable, Variable } from "../scope/model.ts";
-import type { AttributeStores } from "./attribute-stores.ts";
+import { type AttributeStores, storesOn } from "./attribute-stores.ts";
 import type { Classes } from "./classes.ts";
 import { isName } from "./destinations.ts";
 import type { Imports } from "./imported.ts";
@@ -101,7 +101,7 @@ function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUs
   yield* attributeUses(attributes, made, knowledge);
 }
 
-/** Reads of such an attribute through the receiver of a method; everything stored in it must be such a container. */
+/** Reads of such an attribute through the receiver of a method; whatever is stored in it is such a container, or `None`. */
 function* attributeUses(
   attributes: ReadonlyMap<string, WeakContainer>,
   made: ReadonlyMap<Call, WeakContainer>,
@@ -114,11 +114,13 @@ function* attributeUses(
         if (node?.kind !== "Attribute") continue;
         const kind = attributes.get(node.attr.id);
         if (kind === undefined) continue;
-        const all = stores.named.get(method.owner.attributeName(node.attr.id)) ?? [];
+        const all = storesOn(method.owner, method.owner.attributeName(node.attr.id), stores);
         const always = all.every((store) => {
           const statement = parents.statementOf(store.node, store.chunk);
           if (statement?.kind !== "Assign" && statement?.kind !== "AnnAssign") return false;
-          return statement.value?.kind === "Call" && made.get(statement.value) === kind;
+          const { value } = statement;
+          if (value?.kind === "Constant" && value.type === "None") return true;
+          return value?.kind === "Call" && made.get(value) === kind;
         });
         if (always) yield { kind, node, scope, chunk };
       }

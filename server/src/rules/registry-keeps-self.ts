@@ -6,6 +6,7 @@ import type { Expr } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope, Variable } from "../scope/model.ts";
 import { holds } from "../flow/holds.ts";
+import { callWeakly } from "./fixes/call-weakly.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
 
 const id = "registry-keeps-self";
@@ -30,7 +31,10 @@ export const registryKeepsSelf: Rule = {
         const finding =
           judge(path, functions, "function", { scope, chunk }, facts) ??
           judge(path, parts, "argument", { scope, chunk }, facts);
-        if (finding !== undefined) yield finding;
+        if (finding === undefined) continue;
+        const alone = parent.args.length === 1 && parent.keywords.length === 0;
+        const fixes = alone && callback ? callWeakly(callback, scope, chunk, facts) : [];
+        yield { ...finding, fixes };
       } else if (parent?.kind === "FunctionDef" && parent.decorator_list.includes(node)) {
         const { name, start, end } = parent;
         const called: Expr = { ...name, start, end, kind: "Name", ctx: "Load" };

@@ -2,9 +2,14 @@
  * A function that captures `self` is stored on `self`: the instance refers to the function and the function
  * to the instance, so that only the garbage collector can free them, some time later.
  */
+import type { Attribute } from "../syntax/ast.ts";
+import { storesOn } from "../flow/attribute-stores.ts";
 import { memberOf, type Method } from "../flow/classes.ts";
 import { type Destination, destinationsOf } from "../flow/destinations.ts";
-import { initOnly } from "../flow/init-only.ts";
+import type { Point } from "../flow/graph.ts";
+import { initOnly, storedByInitializers } from "../flow/init-only.ts";
+import { isInitializer } from "../flow/initializers.ts";
+import { findPath } from "../flow/paths.ts";
 import {
   attributeReads,
   needsInstance,
@@ -42,15 +47,40 @@ function storedOnReceiver(captured: ReceiverCapture, facts: Facts): Destination 
   const destinations = destinationsOf(node, { chunk, creator }, facts);
   return destinations.find((destination) => {
     if (destination.kind !== "stored" || destination.target.kind !== "Attribute") return false;
-    const { value, attr } = destination.target;
+    const { value } = destination.target;
     if (value.kind !== "Name" || value.id !== variable.name) return false;
-    const attribute = captured.method?.owner.attributeName(attr.id) ?? attr.id;
-    // An attribute that is stored again, or deleted, may break the cycle in time.
-    return facts.stores.named.get(attribute)?.length === 1;
+    return captured.method !== null && staysStored(destination.target, captured.method, facts);
   });
 }
 
 const weakref: ReadonlySet<string> = new Set(["weakref"]);
+
+/**
+ * Nothing stores the attribute again, or deletes it, which would break the cycle in time. The initializer of
+ * a related class makes another object; other branches of this one are not passed after the store.
+ */
+function staysStored(target: Attribute, method: Method, facts: Facts): boolean {
+  const { owner } = method;
+  const attribute = owner.attributeName(target.attr.id);
+  return storesOn(owner, attribute, facts.stores).every((other) => {
+    if (other.node === target) return true;
+    if (other.operation !== "assign" || other.method === null) return false;
+    if (other.method !== method) return isInitializer(other.method) && other.method.owner !== owner;
+    return !mayFollow(target, other.node, method, facts);
+  });
+}
+
+/** Whether the second attribute may be stored after the first in the same run of the method. */
+function mayFollow(first: object, second: object, { scope }: Method, { flow }: Facts): boolean {
+  const graph = flow.graphOf(scope);
+  if (graph === undefined) return true;
+  const stores = (target: object) => (point: Point) =>
+    point.event.kind === "store" && point.event.target === target;
+  const starts = graph.points.filter(stores(first));
+  // What another function stores has no point here.
+  if (!graph.points.some(stores(second))) return true;
+  return starts.some((point) => findPath(point, stores(second)) !== undefined);
+}
 
 /** What has to wait for the garbage collector. */
 function finalizerOf({ owner }: Method, facts: Facts): string | undefined {
@@ -73,18 +103,24 @@ function hoisting(captured: ReceiverCapture, method: Method, facts: Facts): Fix 
   const { owner } = method;
   const reads = attributeReads(captured, parents);
   if (reads === undefined || reads.size === 0) return undefined;
-  for (const [attribute, same] of reads) {
+  let proved = true;
+  for (const [written, same] of reads) {
     if (needsInstance(owner, same, chunk, parents)) return undefined;
     const from = { method, offset: node.start };
-    if (!initOnly(owner, owner.attributeName(attribute), from, facts).proved) return undefined;
+    const attribute = owner.attributeName(written);
+    if (initOnly(owner, attribute, from, facts).proved) continue;
+    if (!isInitializer(method)) return undefined;
+    if (!storedByInitializers(owner, attribute, from, facts)) return undefined;
+    proved = false;
   }
   const receiver = variable.name;
   const hoisted = hoistAttributes({ closure: node, chunk, creator, receiver, reads, parents });
   if (hoisted === undefined) return undefined;
   const listed = [...reads.keys()].map((attribute) => `\`${receiver}.${attribute}\``).join(", ");
+  const safe = proved && !hoisted.suspends;
   return {
-    title: `Read ${listed} before the function is made`,
-    safety: hoisted.suspends ? "unsafe" : "safe",
+    title: `Read ${listed} ${safe ? "before the function is made" : "now instead of later"}`,
+    safety: safe ? "safe" : "unsafe",
     edits: hoisted.edits,
   };
 }

@@ -6,12 +6,15 @@
 import type { Attribute, Call, Expr, FunctionNode } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope } from "../scope/model.ts";
+import { storesOn } from "../flow/attribute-stores.ts";
 import { destinationsOf } from "../flow/destinations.ts";
 import { holds } from "../flow/holds.ts";
 import type { ImportedCall } from "../flow/imported.ts";
+import { bindingSeenBy } from "../flow/reaching.ts";
 import { weakStores } from "../flow/weak-containers.ts";
 import { methodCall, usesOfResult } from "../flow/results.ts";
-import type { Facts, Finding, Rule } from "./rule.ts";
+import { callWeakly } from "./fixes/call-weakly.ts";
+import type { Facts, Finding, Fix, Rule } from "./rule.ts";
 
 const id = "weak-callback-dies";
 
@@ -63,31 +66,57 @@ function callbackOf(use: ImportedCall, facts: Facts): Finding | undefined {
     const fresh = freshFunction(first, true, use, facts);
     if (fresh === undefined) return undefined;
     const message = `${fresh.why}: the weak reference is dead ${fresh.gone}`;
-    return report(first, message, { scope, chunk });
+    const told = report(first, message, { scope, chunk });
+    const direct = first.kind === "Attribute" && path === "weakref.ref";
+    return direct ? { ...told, fixes: referToMethod(call, chunk) } : told;
   }
   return undefined;
+}
+
+/** `weakref.ref(x.m)` becomes `weakref.WeakMethod(x.m)`, which lives as long as `x`. */
+function referToMethod({ func }: Call, chunk: Chunk): readonly Fix[] {
+  if (func.kind !== "Attribute") return [];
+  const { start, end } = func.attr;
+  const edit = { site: { chunk, span: { start, end } }, text: "WeakMethod" };
+  return [{ title: "Refer to the method by `weakref.WeakMethod`", safety: "safe", edits: [edit] }];
 }
 
 /** Functions connected to a signal that is imported, or made here, by its `connect`. */
 function* connectedTo(use: ImportedCall, facts: Facts): Iterable<Finding> {
   const { path, call, scope, chunk } = use;
-  if (signalConnect.test(path)) yield* connection(call, { scope, chunk }, facts);
+  if (signalConnect.test(path))
+    yield* connection(call, { scope, chunk }, facts, !path.startsWith("pubsub."));
   if (!signalMakers.has(path)) return;
   for (const result of usesOfResult(call, scope, chunk, facts)) {
     const connect = methodCall(result, connecting, facts.parents);
-    if (connect !== undefined) yield* connection(connect, result, facts);
+    if (connect !== undefined) yield* connection(connect, result, facts, true);
   }
 }
 
 const connecting: ReadonlySet<string> = new Set(["connect"]);
 
-function* connection(call: Call, { scope, chunk }: Place, facts: Facts): Iterable<Finding> {
+/** `weak`: an argument of that name makes the signal keep what is connected. */
+function* connection(
+  call: Call,
+  { scope, chunk }: Place,
+  facts: Facts,
+  weak: boolean,
+): Iterable<Finding> {
   if (call.keywords.some(({ arg }) => arg === null || arg.id === "weak")) return;
   const [receiver] = call.args;
   const fresh = receiver && freshFunction(receiver, false, { scope, chunk }, facts);
   if (receiver === undefined || fresh === undefined) return;
   const message = `${fresh.why}, and the signal keeps only a weak reference to it: it is gone ${fresh.gone}`;
-  yield report(receiver, message, { scope, chunk });
+  const last = call.keywords.at(-1)?.value ?? call.args.at(-1) ?? receiver;
+  const end = call.end - 1;
+  const comma = chunk.text.slice(last.end, end).replaceAll(/#.*/gu, "").includes(",");
+  const edit = {
+    site: { chunk, span: { start: end, end } },
+    text: `${comma ? "" : ", "}weak=False`,
+  };
+  const title = "Let the signal keep the function";
+  const fixes: Fix[] = weak ? [{ title, safety: "unsafe", edits: [edit] }] : [];
+  yield { ...report(receiver, message, { scope, chunk }), fixes };
 }
 
 const signalMakers: ReadonlySet<string> = new Set([
@@ -115,7 +144,7 @@ function freshFunction(
       if (!isClosure(expr, facts)) return undefined;
       return { why: "Nothing else refers to this lambda", gone: "at once" };
     case "Call":
-      if (importedPathOf(expr, place, facts) !== "functools.partial") return undefined;
+      if (importedPathOf(expr, facts) !== "functools.partial") return undefined;
       return { why: "Nothing else refers to this `partial`", gone: "at once" };
     case "Attribute":
       if (!methodsToo || !isBoundMethod(expr, place, facts)) return undefined;
@@ -144,9 +173,7 @@ function isBoundMethod(expr: Attribute, place: Place, facts: Facts): boolean {
   const variable = symbol && facts.table.variableOf(symbol);
   if (variable === undefined) return false;
   const held = holds(expr, variable, "argument", place, facts);
-  // A value stored on the instance would hide the method.
-  const hidden = facts.stores.named.has(expr.attr.id);
-  return held?.how === "bound-method" && held.certain && !hidden;
+  return held?.how === "bound-method" && held.certain;
 }
 
 function onlyUseOfLocalFunction(
@@ -173,21 +200,38 @@ function uncalledReference(
   { scope, chunk }: ImportedCall,
   facts: Facts,
 ): Finding | undefined {
-  let made: Expr | undefined = callback;
-  if (callback.kind === "Name") {
-    const symbol = facts.table.lookup(scope, callback.id);
-    const bindings = symbol ? facts.table.variableOf(symbol).bindings : [];
-    const node = bindings.length === 1 ? bindings[0]?.node : undefined;
-    made = node !== undefined && "kind" in node && node.kind === "Assign" ? node.value : undefined;
-  }
+  const made = valueOf(callback, scope, facts);
   if (made?.kind !== "Call") return undefined;
-  const path = importedPathOf(made, { scope, chunk }, facts);
+  const path = importedPathOf(made, facts);
   if (path !== "weakref.WeakMethod" && path !== "weakref.ref") return undefined;
-  return report(
+  const told = report(
     callback,
     `Calling a \`${path.slice("weakref.".length)}\` only returns what it refers to, so nothing runs at exit`,
     { scope, chunk },
   );
+  const weakly = made === callback && path === "weakref.WeakMethod";
+  return weakly ? { ...told, fixes: callWeakly(callback, scope, chunk, facts) } : told;
+}
+
+/** What the expression was given: a name by its only binding, an attribute of `self` by its only store. */
+function valueOf(expr: Expr, scope: Scope, facts: Facts): Expr | undefined {
+  const { table, classes, stores, parents } = facts;
+  if (expr.kind === "Name") {
+    const symbol = table.lookup(scope, expr.id);
+    const seen = symbol && bindingSeenBy(expr, table.variableOf(symbol), scope, facts.flow);
+    const node = seen?.node;
+    return node !== undefined && "kind" in node && node.kind === "Assign" ? node.value : undefined;
+  }
+  if (expr.kind !== "Attribute") return expr;
+  const method = classes.methodOf(scope);
+  const { value, attr } = expr;
+  if (method?.receiver == null || value.kind !== "Name" || value.id !== method.receiver.name) {
+    return undefined;
+  }
+  const [store, ...others] = storesOn(method.owner, method.owner.attributeName(attr.id), stores);
+  const statement = store && parents.statementOf(store.node, store.chunk);
+  const given = statement?.kind === "Assign" && statement.targets.some((to) => to === store?.node);
+  return given && others.length === 0 ? statement.value : undefined;
 }
 
 const django: ReadonlySet<string> = new Set(["django"]);
@@ -216,9 +260,9 @@ function* decoratedReceivers(facts: Facts): Iterable<Finding> {
 /** Where what is asked for comes from. */
 const wrappers: ReadonlySet<string> = new Set(["functools", "weakref"]);
 
-function importedPathOf(call: Call, { chunk }: Place, { imports }: Facts): string | undefined {
+function importedPathOf(call: Call, { imports }: Facts): string | undefined {
   for (const use of imports.calls(wrappers)) {
-    if (use.call === call && use.chunk === chunk) return use.path;
+    if (use.call === call) return use.path;
   }
   return undefined;
 }

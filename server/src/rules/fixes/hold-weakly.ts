@@ -12,10 +12,10 @@
  * There is no such fix for a lambda, nor where `weakref` is the name of something else.
  */
 import type { FunctionNode, Stmt } from "../../syntax/ast.ts";
-import type { Chunk, ParsedModule, Site } from "../../syntax/module.ts";
+import type { Chunk, Site } from "../../syntax/module.ts";
 import type { Scope, Variable } from "../../scope/model.ts";
-import { importedPath } from "../../flow/imported.ts";
 import type { Edit, Facts, Fix } from "../rule.ts";
+import { importOf, isDocstring } from "./import-of.ts";
 import { freshName, insertionPlace, namesBelow } from "./insertion.ts";
 
 export function holdWeakly(
@@ -28,7 +28,7 @@ export function holdWeakly(
   if (closure.kind === "Lambda") return undefined;
   const place = insertionPlace(closure, chunk);
   const start = startOfBody(closure.body, chunk);
-  const imports = importOfWeakref(creator, facts);
+  const imports = importOf("weakref", creator, facts);
   if (place === undefined || start === undefined || imports === undefined) return undefined;
   const { name } = receiver;
   const reference = freshName("reference", name, namesBelow(creator));
@@ -60,51 +60,4 @@ function startOfBody(
   const place = statement && insertionPlace(statement, chunk);
   if (place === undefined || !/^[\r\n]/u.test(place.separator)) return undefined;
   return { offset: place.offset, newline: place.separator };
-}
-
-function isDocstring(statement: Stmt): boolean {
-  return (
-    statement.kind === "Expr" &&
-    statement.value.kind === "Constant" &&
-    statement.value.type === "str"
-  );
-}
-
-/** What has to be added so that `weakref` is the module in the scope; `undefined` when it cannot be. */
-function importOfWeakref(
-  scope: Scope,
-  { module, table, parents }: Facts,
-): readonly Edit[] | undefined {
-  for (let outer = scope.parent; outer !== null; outer = outer.parent) {
-    if (outer.kind === "module") break;
-    if (outer.symbols.get("weakref")?.resolution === "local") return undefined;
-    if (outer.symbols.get("weakref")?.resolution === "cell") return undefined;
-  }
-  if (scope.symbols.get("weakref")?.resolution === "local") return undefined;
-  const symbol = table.module.symbols.get("weakref");
-  const variable = symbol && table.variableOf(symbol);
-  if (variable === undefined || variable.bindings.length === 0) return newImport(module);
-  return importedPath(variable, parents) === "weakref" ? [] : undefined;
-}
-
-/** Before the first import, or else before the first statement, but after docstring and `__future__`. */
-function newImport({ chunks }: ParsedModule): readonly Edit[] | undefined {
-  let first: { readonly statement: Stmt; readonly chunk: Chunk } | undefined;
-  for (const chunk of chunks) {
-    if (chunk.role === "class-member") continue;
-    for (const statement of chunk.body) {
-      if (isDocstring(statement) && first === undefined) continue;
-      const imports = statement.kind === "Import" || statement.kind === "ImportFrom";
-      if (statement.kind === "ImportFrom" && statement.module === "__future__") continue;
-      if (imports) return importBefore(statement, chunk);
-      first ??= { statement, chunk };
-    }
-  }
-  return first && importBefore(first.statement, first.chunk);
-}
-
-function importBefore(statement: Stmt, chunk: Chunk): readonly Edit[] | undefined {
-  const place = insertionPlace(statement, chunk);
-  if (place === undefined) return undefined;
-  return [insert(chunk, place.offset, `import weakref${place.separator}`)];
 }
