@@ -7,7 +7,7 @@
  */
 import type { Expr, With } from "../syntax/ast.ts";
 import type { Capture, Closure } from "../scope/capture.ts";
-import type { Binding, Reference } from "../scope/model.ts";
+import type { Binding, Reference, Variable } from "../scope/model.ts";
 import { contains } from "../text/span.ts";
 import { type GraphIndex, qualifiedName, type World } from "./escape-index.ts";
 import { plainCall, type Reached, type Watch } from "./escape.ts";
@@ -33,17 +33,17 @@ export function* closedResourceUses(
   world: World,
   closures: readonly Closure[],
 ): Iterable<ClosedResourceUse> {
-  for (const found of [...capturesOfTargets(closures), ...iteratorsOverTargets(world)]) {
+  for (const found of [...capturesOfTargets(closures, world), ...iteratorsOverTargets(world)]) {
     const use = closedUse(found, world);
     if (use !== undefined) yield use;
   }
 }
 
-function* capturesOfTargets(closures: readonly Closure[]): Iterable<Found> {
+function* capturesOfTargets(closures: readonly Closure[], world: World): Iterable<Found> {
   for (const closure of closures) {
     if (closure.creator.kind === "class" || closure.node.kind === "ClassDef") continue;
     for (const capture of closure.captures) {
-      if (capture.variable.bindings.some(({ kind }) => kind === "with-target")) {
+      if (world.bindings.of(capture.variable).kinds.has("with-target")) {
         yield { closure, capture, isIterated: false };
       }
     }
@@ -53,7 +53,7 @@ function* capturesOfTargets(closures: readonly Closure[]): Iterable<Found> {
 function closedUse(found: Found, world: World): ClosedResourceUse | undefined {
   const { closure, capture, isIterated } = found;
   const { variable } = capture;
-  const opened = variable.bindings.find((binding) => isAround(binding, closure));
+  const opened = openedAround(closure, variable, world);
   const statement = opened && withOf(opened);
   if (opened === undefined || statement === undefined) return undefined;
   if (openerOf(opened, statement)?.kind !== "Call") return undefined;
@@ -89,12 +89,20 @@ function withOf({ kind, node }: Binding): With | undefined {
   return kind === "with-target" && "kind" in node && node.kind === "With" ? node : undefined;
 }
 
-/** The `with` statement that binds the variable, when the closure is made in its body. */
-function isAround(binding: Binding, { node, chunk }: Closure): boolean {
-  const statement = withOf(binding);
-  const [first] = statement?.body ?? [];
-  if (statement === undefined || first === undefined || binding.chunk !== chunk) return false;
-  return first.start <= node.start && node.end <= statement.end;
+/** The binding of the variable by the outermost `with` statement in whose body the closure is made. */
+function openedAround(
+  { node, chunk }: Closure,
+  variable: Variable,
+  { bindings, parents }: World,
+): Binding | undefined {
+  const { byNode } = bindings.of(variable);
+  let opened: Binding | undefined;
+  for (const up of parents.ancestorsOf(node, chunk)) {
+    if (up.kind !== "With" || node.start < (up.body[0]?.start ?? Infinity)) continue;
+    const [binding] = byNode.get(up) ?? [];
+    if (binding !== undefined) opened = binding;
+  }
+  return opened;
 }
 
 function openerOf({ identifier }: Binding, { items }: With): Expr | undefined {

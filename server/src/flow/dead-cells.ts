@@ -5,7 +5,6 @@
  * The escape analysis is asked as for late binding, with that end in the place of a rebinding.
  */
 import type { Capture, Closure } from "../scope/capture.ts";
-import { boundnessIn } from "./boundness.ts";
 import { closedResourceUses, type ClosedResourceUse } from "./closed-resources.ts";
 import { emptyCellUses, type EmptyCellUse } from "./empty-cells.ts";
 import type { World } from "./escape-index.ts";
@@ -42,14 +41,14 @@ export function deadCellUses(world: World, closures: readonly Closure[]): readon
 
 function deadUse(closure: Closure, capture: Capture, world: World): Reached | undefined {
   const { variable } = capture;
-  if (!variable.bindings.some(({ kind }) => kind === "exception-name")) return undefined;
+  if (!world.bindings.of(variable).kinds.has("exception-name")) return undefined;
   if (capture.references.length === 0 || closure.creator.kind === "class") return undefined;
   const block = world.flow.blockOf(variable.scope);
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) {
     return undefined;
   }
   // Only the exception that is being handled where the closure is made is lost to it.
-  if (!isInHandler(closure, capture)) return undefined;
+  if (!isInHandler(closure, capture, world)) return undefined;
   const index = world.indexOf(block);
   const [creation] = index?.creations.get(closure.node) ?? [];
   if (index === undefined || creation === undefined) return undefined;
@@ -63,7 +62,7 @@ function deadUse(closure: Closure, capture: Capture, world: World): Reached | un
     },
   };
   const effect = world.summaries.callEffect(closure, variable);
-  const boundness = boundnessIn(index.graph, variable);
+  const boundness = index.boundnessOf(variable);
   return usesOf(closure, index, world, watch, effect).find(({ phase, use: { kind, point } }) => {
     if (phase !== "rebound") return false;
     // The name may have been bound again.
@@ -74,15 +73,12 @@ function deadUse(closure: Closure, capture: Capture, world: World): Reached | un
   });
 }
 
-function isInHandler({ node, chunk }: Closure, { variable }: Capture): boolean {
-  return variable.bindings.some(
-    (binding) =>
-      binding.kind === "exception-name" &&
-      binding.chunk === chunk &&
-      "start" in binding.node &&
-      binding.node.start <= node.start &&
-      node.end <= binding.node.end,
-  );
+function isInHandler({ node, chunk }: Closure, { variable }: Capture, world: World): boolean {
+  const { byNode } = world.bindings.of(variable);
+  for (const up of world.parents.ancestorsOf(node, chunk)) {
+    if (up.kind === "ExceptHandler" && byNode.has(up)) return true;
+  }
+  return false;
 }
 
 function loopsAround(point: Point): readonly Loop[] {

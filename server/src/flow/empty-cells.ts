@@ -7,15 +7,14 @@
  */
 import type { Capture, Closure } from "../scope/capture.ts";
 import type { Variable } from "../scope/model.ts";
-import { boundnessIn } from "./boundness.ts";
 import type { GraphIndex, World } from "./escape-index.ts";
 import type { Reached, Watch } from "./escape.ts";
+import { firstFrom } from "./escape-skip.ts";
 import { feasibleUnboundPath } from "./feasible.ts";
 import type { FlowGraph, Point } from "./graph.ts";
 import { isImplausible } from "./plausible.ts";
 import { reachableFrom } from "./runs.ts";
 import { usesOf } from "./summary.ts";
-import { isBoundBefore } from "./text-order.ts";
 import { expectsFailure } from "./unbound-uses.ts";
 
 export interface EmptyCellUse {
@@ -50,12 +49,10 @@ function indexFor(closure: Closure, capture: Capture, world: World): GraphIndex 
   if (world.flow.blockOf(owner) !== owner || world.flow.blockOf(closure.creator) !== owner) {
     return undefined;
   }
-  if (variable.bindings.some(({ scope }) => world.flow.blockOf(scope) !== owner)) return undefined;
-  if (variable.bindings.some(({ kind }) => kind === "exception-name")) return undefined;
-  const isDeleted = variable.bindings.some(({ kind }) => kind === "delete");
-  if (!isDeleted && variable.bindings.some((each) => isBoundBefore(each, closure, world.orderOf))) {
-    return undefined;
-  }
+  const { kinds, isBoundElsewhere } = world.bindings.of(variable);
+  if (isBoundElsewhere || kinds.has("exception-name")) return undefined;
+  const isDeleted = kinds.has("delete");
+  if (!isDeleted && world.order.isBoundBefore(variable, closure)) return undefined;
   const index = world.indexOf(owner);
   return index !== undefined && (isDeleted || mayRunEarly(closure, variable, index))
     ? index
@@ -67,9 +64,8 @@ function mayRunEarly(closure: Closure, variable: Variable, index: GraphIndex): b
   const [creation] = index.creations.get(closure.node) ?? [];
   const [first] = index.binds.get(variable) ?? [];
   if (creation === undefined || first === undefined || first.index < creation.index) return false;
-  return index.graph.points
-    .slice(creation.index, first.index)
-    .some(({ event }) => ["call", "iterate", "decorate"].includes(event.kind));
+  const { calls } = index;
+  return (calls[firstFrom(calls, creation.index)] ?? Infinity) < first.index;
 }
 
 function emptyUse(
@@ -82,7 +78,7 @@ function emptyUse(
   const effect = world.summaries.callEffect(closure, variable);
   if (!effect.reads) return undefined;
   const { graph } = index;
-  const boundness = boundnessIn(graph, variable);
+  const boundness = index.boundnessOf(variable);
   const watch: Watch = { loops: [], headers: new Set(), effectOf: () => null };
   for (const reached of usesOf(closure, index, world, watch, effect)) {
     const { kind, point, node, chunk } = reached.use;

@@ -3,12 +3,16 @@ import type { Expr, Identifier, Node } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule } from "../syntax/module.ts";
 import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
+import { BindingIndices } from "./binding-index.ts";
+import { type Boundness, boundnessIn } from "./boundness.ts";
 import type { Destination } from "./escape-destination.ts";
 import type { CallerSettings } from "./consumers.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Loop, Point } from "./graph.ts";
+import type { Rebindings } from "./rebindings.ts";
 import { Marks } from "./escape-marks.ts";
 import { Summaries } from "./summary.ts";
+import { TextOrder } from "./text-order.ts";
 import type { Parents } from "./parents.ts";
 
 export interface GraphIndex {
@@ -34,7 +38,13 @@ export interface GraphIndex {
     Variable,
     readonly { readonly place: number; readonly destinations: readonly Destination[] }[]
   >;
+  /** A memory of `rebindings.ts`. */
+  readonly rebindings: Map<Variable, Rebindings>;
   readonly marks: Marks;
+  /** Whether the variable has a value at a point. */
+  boundnessOf(variable: Variable): (point: Point) => Boundness;
+  /** Where something is called, as far as one can see. */
+  readonly calls: readonly number[];
   /** The closures that the block creates. */
   readonly closures: readonly Closure[];
 }
@@ -48,9 +58,9 @@ export interface World {
   readonly settings: CallerSettings;
   readonly closureOf: ReadonlyMap<object, Closure>;
   readonly summaries: Summaries;
+  readonly order: TextOrder;
+  readonly bindings: BindingIndices;
   indexOf(scope: Scope): GraphIndex | undefined;
-  /** The place of a chunk among those of the module. */
-  readonly orderOf: (chunk: Chunk) => number;
 }
 
 export function createWorld(
@@ -63,7 +73,6 @@ export function createWorld(
 ): World {
   const indices = new Map<Scope, GraphIndex | undefined>();
   let summaries: Summaries | undefined;
-  let order: ReadonlyMap<Chunk, number> | undefined;
   const byCreator = new Map<Scope, Closure[]>();
   for (const closure of closures) listIn(byCreator, flow.blockOf(closure.creator), closure);
   const world: World = {
@@ -76,10 +85,8 @@ export function createWorld(
     },
     settings,
     closureOf: new Map(closures.map((closure) => [closure.node, closure])),
-    orderOf: (chunk) => {
-      order ??= new Map(module.chunks.map((each, place) => [each, place]));
-      return order.get(chunk) ?? 0;
-    },
+    order: new TextOrder(module),
+    bindings: new BindingIndices(),
     indexOf(scope) {
       const block = flow.blockOf(scope);
       if (!indices.has(block)) {
@@ -99,6 +106,8 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
   const read = new Map<Identifier, Variable>();
   const bound = new Map<Identifier, Variable>();
   const loops = new Map<Loop["node"], Loop[]>();
+  const boundness = new Map<Variable, (point: Point) => Boundness>();
+  const calls: number[] = [];
   for (const point of graph.points) {
     const { event } = point;
     if (event.kind === "create") listIn(creations, event.node, point);
@@ -108,6 +117,8 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     } else if (event.kind === "read") {
       listIn(reads, event.variable, point);
       read.set(event.reference.identifier, event.variable);
+    } else if (event.kind === "call" || event.kind === "iterate" || event.kind === "decorate") {
+      calls.push(point.index);
     }
   }
   for (const loop of graph.loops) listIn(loops, loop.node, loop);
@@ -133,7 +144,14 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     named,
     lastCapture,
     handingReads: new Map(),
+    rebindings: new Map(),
     marks: new Marks(graph),
+    boundnessOf(variable) {
+      let known = boundness.get(variable);
+      if (known === undefined) boundness.set(variable, (known = boundnessIn(graph, variable)));
+      return known;
+    },
+    calls,
     allowance: { left: 500_000 + 4 * graph.points.length },
     closures,
   };

@@ -4,16 +4,15 @@
  * For every closure and every variable that it captures: is there a path from the closure's creation,
  * through a binding of the variable, to a point where the very same object runs, or is out of sight?
  */
-import type { Expr, Node } from "../syntax/ast.ts";
-import type { Chunk } from "../syntax/module.ts";
-import type { Binding, Scope } from "../scope/model.ts";
+import type { Binding, Scope, Variable } from "../scope/model.ts";
 import type { Capture, Closure } from "../scope/capture.ts";
-import { fateOfYielded } from "./escape-yield.ts";
-import { isIn, type GraphIndex, type World } from "./escape-index.ts";
+import { valueOf } from "./binding-index.ts";
+import { type Fate, fateOfYielded } from "./escape-yield.ts";
+import { isIn, type World } from "./escape-index.ts";
 import type { Reached, Watch } from "./escape.ts";
 import type { Loop, Point } from "./graph.ts";
+import { countBefore, isAnyIn, rebindingsOf } from "./rebindings.ts";
 import { usesOf } from "./summary.ts";
-import { isBoundForGood } from "./text-order.ts";
 
 export interface LateUse {
   readonly closure: Closure;
@@ -37,36 +36,40 @@ export interface LateUse {
 }
 
 export function lateUses(world: World, closures: readonly Closure[]): readonly LateUse[] {
+  const fates = new Map<Scope, Fate>();
+  const fateOf = (generator: Scope): Fate => {
+    let fate = fates.get(generator);
+    if (fate === undefined) fates.set(generator, (fate = fateOfYielded(generator, world)));
+    return fate;
+  };
   return closures.flatMap((closure) =>
-    closure.captures.flatMap((capture) => lateUsesOf(closure, capture, world)),
+    closure.captures.flatMap((capture) => lateUsesOf(closure, capture, world, fateOf)),
   );
 }
 
-function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly LateUse[] {
+function lateUsesOf(
+  closure: Closure,
+  capture: Capture,
+  world: World,
+  fateOf: (generator: Scope) => Fate,
+): readonly LateUse[] {
   const { variable } = capture;
   // A method lives as long as its class, which is a closure of its own.
   if (closure.creator.kind === "class") return [];
   if (capture.references.length === 0) return [];
   const block = world.flow.blockOf(variable.scope);
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) return [];
-  if (!mayBeReboundAtAll(closure, capture, block, world)) return [];
+  if (!mayBeReboundAtAll(closure, variable, world)) return [];
   const index = world.indexOf(block);
   if (index === undefined || index.allowance.left <= 0) return [];
   const creations = index.creations.get(closure.node) ?? [];
-  const binds = index.binds.get(variable) ?? [];
   const [creation] = creations;
-  if (creation === undefined || !binds.some((bind) => mayFollow(bind, creation))) return [];
+  if (creation === undefined) return [];
   const loops = loopsAround(creation);
-  const repeating = loops.filter(({ trips }) => trips.max > 1);
-  const shared = variable.bindings.some(
-    ({ scope, kind }) => kind !== "annotation-only" && world.flow.blockOf(scope) !== block,
-  );
-  const changing = shared
-    ? binds
-    : binds.filter((bind) => changes(bind, binds, repeating, index, world));
-  const forward = !binds.some((bind) => bind.index < creation.index && !isPlaceholder(bind));
-  if (!mayBeLate(closure, capture, creation, changing, forward)) return [];
-  const set = new Set(changing);
+  const { points, shared, firstValue, mayChange } = rebindingsOf(variable, index, world);
+  const forward = creation.index <= firstValue;
+  if (!mayBeLate(closure, capture, creation, points, forward)) return [];
+  if (!mayChange(loops.find(({ trips }) => trips.max > 1) ?? null)) return [];
   const effects = index.marks.ofNode(variable);
   const unbinds = index.marks.unbinds(variable);
   const watch: Watch = {
@@ -76,25 +79,16 @@ function lateUsesOf(closure: Closure, capture: Capture, world: World): readonly 
       const { event } = point;
       if (event.kind === "unbind") return event.variable === variable ? "unbinds" : null;
       if (event.kind !== "bind" || event.variable !== variable) return null;
-      if (isOwn(event.binding, closure)) return "settles";
-      return set.has(point) || forward ? "rebinds" : null;
+      return isOwn(event.binding, closure) ? "settles" : "rebinds";
     },
     marksIn: (phase) => (phase === "rebound" ? unbinds : effects),
   };
   const effect = world.summaries.callEffect(closure, variable);
   const reached = usesOf(closure, index, world, watch, effect, forward ? "forward" : "same");
   const before = reached.filter(({ use, phase }) => use.kind === "called" && phase === "same");
-  const innermost = loops.at(-1);
-  const settled =
-    !forward &&
-    !binds.some(
-      (bind) =>
-        bind.index > creation.index &&
-        (innermost === undefined || isIn(innermost, bind)) &&
-        !(bind.event.kind === "bind" && isOwn(bind.event.binding, closure)),
-    );
+  const settled = !forward && !isBoundAgain(closure, creation, points, loops.at(-1));
   return reached.flatMap((late) => {
-    const fate = late.use.kind === "yielded" ? fateOfYielded(index.graph.scope, world) : "unknown";
+    const fate = late.use.kind === "yielded" ? fateOf(index.graph.scope) : "unknown";
     if (fate === "used-up") return [];
     if (late.phase !== "rebound" || late.rebinding === null) return [];
     const { rebinding } = late;
@@ -127,33 +121,24 @@ function mayBeLate(
   closure: Closure,
   { variable }: Capture,
   creation: Point,
-  changing: readonly Point[],
+  points: readonly Point[],
   forward: boolean,
 ): boolean {
-  const loops = loopsAround(creation);
-  if (changing.some((bind) => loops.some((loop) => isIn(loop, bind)))) return true;
+  const [outermost] = loopsAround(creation);
+  if (outermost !== undefined && isAnyIn(outermost, points)) return true;
   if (variable.scope.kind === "module" && !isExpression(closure)) return false;
-  const after = changing.filter((bind) => bind.index > creation.index);
-  return after.length > (forward ? 1 : 0);
+  return points.length - countBefore(points, creation.index) > (forward ? 1 : 0);
 }
 
 /** A cheap question first, which needs no graph: most variables are bound before they are captured, and not again. */
-function mayBeReboundAtAll(
-  closure: Closure,
-  { variable: { scope, bindings } }: Capture,
-  block: Scope,
-  world: World,
-): boolean {
-  if (scope.kind === "module" && !closure.scope.inLoop && !isExpression(closure)) return false;
-  return !isBoundForGood(bindings, closure, block, world.orderOf);
+function mayBeReboundAtAll(closure: Closure, variable: Variable, world: World): boolean {
+  const isModules = variable.scope.kind === "module";
+  if (isModules && !closure.scope.inLoop && !isExpression(closure)) return false;
+  return !world.order.isBoundForGood(variable, closure);
 }
 
 function isExpression({ node }: Closure): boolean {
   return node.kind === "GeneratorExp" || node.kind === "Lambda";
-}
-
-function mayFollow(bind: Point, creation: Point): boolean {
-  return bind.index > creation.index || loopsAround(creation).some((loop) => isIn(loop, bind));
 }
 
 /** Outermost first. */
@@ -161,6 +146,21 @@ function loopsAround(point: Point): readonly Loop[] {
   const loops: Loop[] = [];
   for (let { loop } = point; loop !== null; loop = loop.parent) loops.unshift(loop);
   return loops;
+}
+
+/** Whether another value than the closure itself is bound later in the same iteration. */
+function isBoundAgain(
+  closure: Closure,
+  creation: Point,
+  points: readonly Point[],
+  innermost: Loop | undefined,
+): boolean {
+  for (let place = countBefore(points, creation.index); place < points.length; place++) {
+    const bind = points[place];
+    if (bind === undefined || (innermost !== undefined && !isIn(innermost, bind))) return false;
+    if (bind.event.kind !== "bind" || !isOwn(bind.event.binding, closure)) return true;
+  }
+  return false;
 }
 
 /** `f = lambda: f`, `def f(): f()`, `b = Button(command=lambda: b.x())`: the closure is meant to see this binding. */
@@ -171,90 +171,4 @@ function isOwn(binding: Binding, closure: Closure): boolean {
   if (value === undefined || closure.node.start < value.start || value.end < closure.node.end)
     return false;
   return true;
-}
-
-/** The expression whose value a binding gives to its name as it is. */
-export function valueOf({ node, identifier }: Binding): Expr | undefined {
-  if (!("kind" in node)) return undefined;
-  if (node.kind === "Assign") {
-    return node.targets.some((target) => target === identifier) ? node.value : undefined;
-  }
-  if (node.kind === "AnnAssign" || node.kind === "NamedExpr") return node.value ?? undefined;
-  return undefined;
-}
-
-export function isPlaceholder(point: Point): boolean {
-  if (point.event.kind !== "bind") return false;
-  const value = valueOf(point.event.binding);
-  return value?.kind === "Constant" && (value.type === "None" || value.type === "Ellipsis");
-}
-
-/** Whether the binding can give the variable a value that it did not have. */
-function changes(
-  bind: Point,
-  all: readonly Point[],
-  loops: readonly Loop[],
-  index: GraphIndex,
-  world: World,
-): boolean {
-  if (bind.event.kind !== "bind") return false;
-  const { binding } = bind.event;
-  if (binding.kind === "annotation-only") return false;
-  const mine = constantOf(binding, loops, index, world);
-  if (mine === undefined) return true;
-  return all.some(
-    (other) =>
-      other.event.kind === "bind" && constantOf(other.event.binding, loops, index, world) !== mine,
-  );
-}
-
-/** A key for what gives the same value at each iteration. */
-function constantOf(
-  binding: Binding,
-  loops: readonly Loop[],
-  index: GraphIndex,
-  world: World,
-): string | undefined {
-  if (binding.kind === "import") return `import ${textOfNode(binding.node, binding.chunk)}`;
-  if (binding.kind === "function-definition") {
-    const captures = world.closureOf.get(binding.node)?.captures ?? [];
-    const own = captures.every(({ variable }) => variable.scope.kind === "module");
-    const { node } = binding;
-    const plain = "args" in node && "defaults" in node.args && node.args.defaults.length === 0;
-    return own && plain ? `def ${node.start}` : undefined;
-  }
-  const value = valueOf(binding);
-  if (value === undefined || !isInvariant(value, loops, index)) return undefined;
-  return textOfNode(value, binding.chunk);
-}
-
-function textOfNode(node: Node, chunk: Chunk): string {
-  return chunk.text.slice(node.start, node.end);
-}
-
-function isInvariant(expr: Expr, loops: readonly Loop[], index: GraphIndex): boolean {
-  switch (expr.kind) {
-    case "Constant":
-      return true;
-    case "Name": {
-      const variable = index.read.get(expr);
-      if (variable === undefined) return false;
-      const binds = index.binds.get(variable) ?? [];
-      return loops.length > 0
-        ? !binds.some((point) => loops.some((loop) => isIn(loop, point)))
-        : binds.length <= 1;
-    }
-    case "Attribute":
-      return isInvariant(expr.value, loops, index);
-    case "UnaryOp":
-      return isInvariant(expr.operand, loops, index);
-    case "BinOp":
-      return isInvariant(expr.left, loops, index) && isInvariant(expr.right, loops, index);
-    case "Tuple":
-      return expr.elts.every((part) => isInvariant(part, loops, index));
-    case "Lambda":
-      return false;
-    default:
-      return false;
-  }
 }

@@ -6,7 +6,7 @@
 import type { Closure, Capture } from "../scope/capture.ts";
 import type { Reference } from "../scope/model.ts";
 import { isIn, type World } from "./escape-index.ts";
-import { isPlaceholder, valueOf } from "./escape-late.ts";
+import { isPlaceholder } from "./rebindings.ts";
 import type { Loop, Point } from "./graph.ts";
 
 export interface SelfReference {
@@ -34,8 +34,8 @@ function selfReferenceOf(closure: Closure, world: World): SelfReference | undefi
   for (const capture of closure.captures) {
     const { variable, references } = capture;
     if (world.flow.blockOf(variable.scope) !== world.flow.blockOf(closure.creator)) continue;
-    const own = variable.bindings.find((binding) => valueOf(binding) === closure.node);
-    if (own === undefined) continue;
+    if (closure.node.kind !== "Lambda") continue;
+    if (!world.bindings.of(variable).byValue.has(closure.node)) continue;
     const reference = references.find((each) => callsAlways(each, closure, world));
     const index = reference && world.indexOf(closure.creator);
     const [creation] = index?.creations.get(closure.node) ?? [];

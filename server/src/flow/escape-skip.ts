@@ -170,7 +170,7 @@ function read(values: Int32Array, place: number): number {
 }
 
 /** The place in the list of the first number that is not below `least`. */
-function firstFrom(list: readonly number[], least: number): number {
+export function firstFrom(list: readonly number[], least: number): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -2,7 +2,7 @@
 import type { ParsedModule } from "../syntax/module.ts";
 import type { Scope, SymbolTable } from "../scope/model.ts";
 import { blockOf } from "./blocks.ts";
-import { buildGraph } from "./builder.ts";
+import { buildGraph, runsAnnotations } from "./builder.ts";
 import type { FlowGraph } from "./graph.ts";
 
 export interface Flow {
@@ -18,11 +18,15 @@ export interface Flow {
 
 export function createFlow(module: ParsedModule, table: SymbolTable): Flow {
   const graphs = new Map<Scope, FlowGraph | undefined>();
+  let annotationsRun: boolean | undefined;
   return {
     blockOf,
     graphOf(scope) {
       const block = blockOf(scope);
-      if (!graphs.has(block)) graphs.set(block, buildGraph(block, module, table));
+      if (!graphs.has(block)) {
+        annotationsRun ??= runsAnnotations(module, table.version);
+        graphs.set(block, buildGraph(block, module, table, annotationsRun));
+      }
       return graphs.get(block);
     },
   };

@@ -1,24 +1,95 @@
 /**
  * What the text alone tells of the order of evaluation: enough to see, without a graph, that most closures
  * are made after all that they capture has been bound.
+ *
+ * Where the text does not tell (a target stands before its value, a loop leads back) nothing is claimed.
  */
 import type { Closure } from "../scope/capture.ts";
-import type { Binding, Scope } from "../scope/model.ts";
-import type { Chunk } from "../syntax/module.ts";
+import type { Binding, Variable } from "../scope/model.ts";
+import type { Chunk, ParsedModule } from "../syntax/module.ts";
 import { blockOf } from "./blocks.ts";
 
-/**
- * Whether the binding, which stands in the block that makes the closure, comes before the closure on every
- * path that passes both, loops aside. False where the text does not tell: a target stands before its value.
- */
-export function isBoundBefore(
-  { kind, node, identifier, chunk }: Binding,
-  closure: Closure,
-  orderOf: (chunk: Chunk) => number,
-): boolean {
+/** Of what stands at this place or after it, it is certain that a binding has come before. */
+interface Place {
+  readonly chunk: Chunk | null;
+  readonly offset: number;
+}
+
+interface Bounds {
+  readonly first: Place | undefined;
+  /** `undefined` when the text does not tell for every binding. */
+  readonly last: Place | undefined;
+}
+
+const start: Place = { chunk: null, offset: 0 };
+
+export class TextOrder {
+  readonly #module: ParsedModule;
+  readonly #bounds = new Map<Variable, Bounds>();
+  #order: ReadonlyMap<Chunk, number> | undefined;
+
+  constructor(module: ParsedModule) {
+    this.#module = module;
+  }
+
+  /** Whether some binding of the variable, in its own block, surely comes before the closure is made. */
+  isBoundBefore(variable: Variable, closure: Closure): boolean {
+    const { first } = this.#boundsOf(variable);
+    return first !== undefined && this.#isAfter(closure, first);
+  }
+
+  /** Whether no binding of the variable, in its own block, can come after the closure has been made there. */
+  isBoundForGood(variable: Variable, closure: Closure): boolean {
+    if (closure.scope.inLoop) return false;
+    const { last } = this.#boundsOf(variable);
+    return last !== undefined && this.#isAfter(closure, last);
+  }
+
+  #isAfter({ chunk, node }: Closure, place: Place): boolean {
+    return !this.#isBefore({ chunk, offset: node.start }, place);
+  }
+
+  #boundsOf(variable: Variable): Bounds {
+    let bounds = this.#bounds.get(variable);
+    if (bounds === undefined) {
+      this.#bounds.set(variable, (bounds = this.#measure(variable)));
+    }
+    return bounds;
+  }
+
+  #measure({ bindings, scope }: Variable): Bounds {
+    const block = blockOf(scope);
+    let first: Place | undefined;
+    let last: Place | undefined = start;
+    for (const binding of bindings) {
+      if (binding.kind === "annotation-only" || binding.kind === "delete") continue;
+      if (blockOf(binding.scope) !== block) continue;
+      const place = placeAfter(binding);
+      if (place === undefined) last = undefined;
+      else {
+        if (first === undefined || this.#isBefore(place, first)) first = place;
+        if (last !== undefined && this.#isBefore(last, place)) last = place;
+      }
+    }
+    return { first, last };
+  }
+
+  #isBefore(one: Place, other: Place): boolean {
+    if (one.chunk === other.chunk) return one.offset < other.offset;
+    return this.#orderOf(one.chunk) < this.#orderOf(other.chunk);
+  }
+
+  #orderOf(chunk: Chunk | null): number {
+    if (chunk === null) return -1;
+    this.#order ??= new Map(this.#module.chunks.map((each, place) => [each, place]));
+    return this.#order.get(chunk) ?? -1;
+  }
+}
+
+function placeAfter({ kind, node, identifier, chunk }: Binding): Place | undefined {
   switch (kind) {
     case "parameter":
-      return true;
+      return start;
     case "assignment":
     case "augmented-assignment":
     case "annotated-assignment":
@@ -26,36 +97,15 @@ export function isBoundBefore(
     case "function-definition":
     case "type-alias":
     case "for-target":
-      if (chunk !== closure.chunk) return orderOf(chunk) < orderOf(closure.chunk);
-      return node.end <= closure.node.start;
+      return { chunk, offset: node.end };
     case "class-definition":
-      // Its members stand in chunks of their own, and come before its name is bound.
-      return chunk === closure.chunk && node.end <= closure.node.start;
+      // The members of such a class stand in chunks of their own, and come before its name is bound.
+      return chunk.role === "class-head" ? undefined : { chunk, offset: node.end };
     case "with-target":
     case "exception-name":
     case "match-capture":
-      if (chunk !== closure.chunk) return orderOf(chunk) < orderOf(closure.chunk);
-      return identifier.end <= closure.node.start;
+      return { chunk, offset: identifier.end };
     default:
-      return false;
+      return undefined;
   }
-}
-
-/** Whether nothing in the block can bind the variable after the closure has been made, going by the text. */
-export function isBoundForGood(
-  bindings: readonly Binding[],
-  closure: Closure,
-  block: Scope,
-  orderOf: (chunk: Chunk) => number,
-): boolean {
-  return (
-    !closure.scope.inLoop &&
-    bindings.every(
-      (binding) =>
-        binding.kind === "annotation-only" ||
-        binding.kind === "delete" ||
-        isBoundBefore(binding, closure, orderOf) ||
-        blockOf(binding.scope) !== block,
-    )
-  );
 }

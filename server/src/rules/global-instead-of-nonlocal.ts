@@ -11,6 +11,7 @@ export const globalInsteadOfNonlocal: Rule = {
     for (const scope of table.scopes) {
       if (!scope.nested || scope.kind !== "function") continue;
       for (const symbol of scope.symbols.values()) {
+        if (symbol.declarations.length === 0) continue;
         if (symbol.resolution !== "global-explicit") continue;
         const outer = enclosingLocal(symbol, table);
         if (outer === undefined || usedElsewhere(table.variableOf(symbol), outer)) continue;

@@ -11,7 +11,8 @@ export const redundantNonlocal: Rule = {
   *check({ table }): Iterable<Finding> {
     for (const scope of table.scopes) {
       const redundant = [...scope.symbols.values()]
-        .filter((symbol) => symbol.resolution === "free" && !rebinds(symbol, table))
+        .filter(({ declarations, resolution }) => declarations.length > 0 && resolution === "free")
+        .filter((symbol) => !rebinds(symbol, table))
         .flatMap(({ declarations }) => declarations)
         .filter(({ keyword }) => keyword === "nonlocal");
       for (const declaration of redundant) {
