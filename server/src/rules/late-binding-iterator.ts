@@ -29,7 +29,7 @@ export const lateBindingIterator: Rule = {
       id,
       uses,
       (late) => messageFor(late, facts),
-      (late) => fixesOf(late, uses, facts),
+      (late, same) => fixesOf(late, same, facts),
     );
   },
 };
@@ -43,9 +43,9 @@ function messageFor(late: LateUse, facts: Facts): string {
 }
 
 /** A list where a generator was: not for code that goes on with `next`, hence not applied unasked. */
-function fixesOf(late: LateUse, uses: readonly LateUse[], facts: Facts): readonly Fix[] {
+function fixesOf(late: LateUse, same: readonly LateUse[], facts: Facts): readonly Fix[] {
   const { node, chunk } = late.closure;
-  if (node.kind !== "GeneratorExp") return fixesFor(late, uses);
+  if (node.kind !== "GeneratorExp") return fixesFor(late, same);
   if (!late.settled) return [];
   const up = facts.parents.parentOf(node, chunk);
   const shares = up?.kind === "Call" && up.args[0] === node && up.end === node.end;

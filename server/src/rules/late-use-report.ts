@@ -2,7 +2,7 @@
 import type { Span } from "../text/span.ts";
 import type { Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
-import type { Capture } from "../scope/capture.ts";
+import type { Capture, Closure } from "../scope/capture.ts";
 import { soundsDeferred } from "../flow/consumers.ts";
 import type { LateUse } from "../flow/escape-late.ts";
 import { bindAtCreation } from "./fixes/bind-at-creation.ts";
@@ -90,11 +90,10 @@ export function consequence(late: LateUse, facts: Facts): string {
  * Binds every captured variable that changes after the closure has been made. None when the closure may be
  * meant to see a later value, when a decorator might mind the new parameter, or when parentheses, default
  * arguments with side effects and the like leave no place for it.
+ * `same` are the late uses of the closure, of whatever variable.
  */
-export function fixesFor(late: LateUse, all: readonly LateUse[]): readonly Fix[] {
-  const { closure } = late;
+export function fixesFor({ closure }: LateUse, same: readonly LateUse[]): readonly Fix[] {
   const { node } = closure;
-  const same = all.filter((other) => other.closure === closure);
   if (same.some(({ settled }) => !settled)) return [];
   if (node.kind !== "Lambda" && node.kind !== "FunctionDef" && node.kind !== "AsyncFunctionDef")
     return [];
@@ -160,11 +159,17 @@ export function* findingsInLoop(
   rule: string,
   uses: readonly LateUse[],
   messageFor: (late: LateUse) => string,
-  fixesOf: (late: LateUse) => readonly Fix[] = (late) => fixesFor(late, uses),
+  fixesOf: (late: LateUse, same: readonly LateUse[]) => readonly Fix[] = fixesFor,
 ): Iterable<Finding> {
+  const byClosure = new Map<Closure, LateUse[]>();
+  for (const use of uses) {
+    const group = byClosure.get(use.closure);
+    if (group === undefined) byClosure.set(use.closure, [use]);
+    else group.push(use);
+  }
   for (const [late] of byCapture(uses, severityOfLoop)) {
     const severity = severityOfLoop(late);
-    const fixes = severity === "hint" ? [] : fixesOf(late);
+    const fixes = severity === "hint" ? [] : fixesOf(late, byClosure.get(late.closure) ?? []);
     const finding = findingFor(rule, severity, messageFor(late), late, fixes);
     if (finding !== undefined) yield finding;
   }
