@@ -12,6 +12,7 @@ import { type LateUse, lateUses } from "../flow/escape-late.ts";
 import { type SelfReference, selfReferences } from "../flow/escape-self.ts";
 import { createFlow, type Flow } from "../flow/flow.ts";
 import { createImports, type Imports } from "../flow/imported.ts";
+import { type LateAnnotation, lateAnnotations } from "../flow/late-annotations.ts";
 import { createParents } from "../flow/parents.ts";
 import { type UnboundUse, unboundUses } from "../flow/unbound-uses.ts";
 import type { Facts } from "../rules/rule.ts";
@@ -35,6 +36,7 @@ export function buildFacts(
   );
   const unbound = once<readonly UnboundUse[]>(() => [...unboundUses(table(), flow())]);
   const late = once<readonly LateUse[]>(() => lateUses(world(), closures()));
+  const annotations = once<readonly LateAnnotation[]>(() => lateAnnotations(world()));
   const dead = once<readonly DeadCellUse[]>(() => deadCellUses(world(), closures()));
   const selfCalls = once<readonly SelfReference[]>(() => selfReferences(world(), closures()));
   return {
@@ -66,6 +68,9 @@ export function buildFacts(
     },
     get lateUses() {
       return late();
+    },
+    get lateAnnotations() {
+      return annotations();
     },
     get deadCellUses() {
       return dead();

@@ -16,6 +16,8 @@ export interface LocatedFinding {
   readonly related: readonly LocatedRelated[];
   /** The preferred one first. */
   readonly fixes: readonly LocatedFix[];
+  /** Why there is no fix, where one could be expected. */
+  readonly unfixed?: string;
 }
 
 export interface LocatedRelated {
@@ -31,7 +33,7 @@ export interface LocatedFix {
 }
 
 export function locateFinding(module: ParsedModule, finding: Finding): LocatedFinding {
-  const { rule, severity, message, names, scope } = finding;
+  const { rule, severity, message, names, scope, unfixed } = finding;
   return {
     rule,
     severity,
@@ -50,6 +52,7 @@ export function locateFinding(module: ParsedModule, finding: Finding): LocatedFi
         .map((edit) => ({ span: module.locate(edit.site), text: edit.text }))
         .toSorted((left, right) => left.span.start - right.span.start),
     })),
+    ...(unfixed !== undefined && { unfixed }),
   };
 }
 

@@ -21,6 +21,10 @@ export function giveArgument(
   const name = qualifiedName(func, index, world);
   const method = func.kind === "Attribute" ? func.attr.id : undefined;
   const callee = calleeOf(call, index, world);
+  if (trace.subject.callEffect.attributes !== undefined && evaluating.has(name ?? "")) {
+    trace.use("called", call, moment);
+    return;
+  }
   if (callee !== undefined) {
     const parameter = argumentOf(callee, place, world);
     if (parameter !== undefined) giveParameter(trace, call, parameter, value, moment);
@@ -31,6 +35,14 @@ export function giveArgument(
   if (treatment === undefined) trace.leave("unknown", call, moment);
   else treat(trace, call, treatment, value, moment);
 }
+
+/** Functions that ask for the annotations of what they are given. */
+const evaluating: ReadonlySet<string> = new Set([
+  "annotationlib.get_annotations",
+  "inspect.get_annotations",
+  "inspect.signature",
+  "typing.get_type_hints",
+]);
 
 function treat(trace: Trace, call: Call, treatment: Treatment, value: Value, moment: Moment): void {
   const lazy = value.base === "lazy" && !value.boxed;

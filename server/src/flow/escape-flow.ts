@@ -42,10 +42,14 @@ function arriveAt(
       giveArgument(trace, destination.call, destination.place, value, moment);
       return;
     case "method":
+      if (trace.subject.callEffect.attributes?.has(destination.attribute.attr.id) === true)
+        trace.use("called", destination.attribute, moment);
       methodCalled(trace, destination.call, destination.attribute, value, moment);
       return;
     case "attribute":
-      if (value.boxed) flowInto(trace, destination.node, value, moment);
+      if (trace.subject.callEffect.attributes?.has(destination.node.attr.id) === true)
+        trace.use("called", destination.node, moment);
+      else if (value.boxed) flowInto(trace, destination.node, value, moment);
       return;
     case "element":
       if (!lazy) flowInto(trace, destination.node, value, moment);
@@ -114,6 +118,7 @@ function operandOf({ point }: Moment): Node {
 
 function called(trace: Trace, call: Call, value: Value, moment: Moment, through: boolean): void {
   const { callEffect } = trace.subject;
+  if (callEffect.attributes !== undefined) return;
   if (value.boxed || through) {
     trace.use("called", call, moment);
     return;

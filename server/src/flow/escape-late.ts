@@ -7,9 +7,10 @@
 import type { Binding, Scope, Variable } from "../scope/model.ts";
 import type { Capture, Closure } from "../scope/capture.ts";
 import { valueOf } from "./binding-index.ts";
+import { isEvaluatedLate } from "./blocks.ts";
 import { type Fate, fateOfYielded } from "./escape-yield.ts";
 import { isIn, type World } from "./escape-index.ts";
-import type { Reached, Watch } from "./escape.ts";
+import type { CallEffect, Reached, Watch } from "./escape.ts";
 import type { Loop, Point } from "./graph.ts";
 import { countBefore, isAnyIn, rebindingsOf } from "./rebindings.ts";
 import { usesOf } from "./summary.ts";
@@ -43,15 +44,24 @@ export function lateUses(world: World, closures: readonly Closure[]): readonly L
     return fate;
   };
   return closures.flatMap((closure) =>
-    closure.captures.flatMap((capture) => lateUsesOf(closure, capture, world, fateOf)),
+    closure.captures.flatMap((capture) =>
+      capture.references.every(({ scope }) => isEvaluatedLate(scope))
+        ? []
+        : lateUsesOf(closure, capture, world, fateOf),
+    ),
   );
 }
 
-function lateUsesOf(
+/**
+ * `asking`: what reads the variable, where that is not the closure's own body (`late-annotations.ts`). Then
+ * a use of the object in its iteration may have asked for it, and counts as one before.
+ */
+export function lateUsesOf(
   closure: Closure,
   capture: Capture,
   world: World,
   fateOf: (generator: Scope) => Fate,
+  asking?: CallEffect,
 ): readonly LateUse[] {
   const { variable } = capture;
   // A method lives as long as its class, which is a closure of its own.
@@ -83,10 +93,21 @@ function lateUsesOf(
     },
     marksIn: (phase) => (phase === "rebound" ? unbinds : effects),
   };
-  const effect = world.summaries.callEffect(closure, variable);
+  const effect = asking ?? world.summaries.callEffect(closure, variable);
   const reached = usesOf(closure, index, world, watch, effect, forward ? "forward" : "same");
+  const innermost = loops.at(-1);
   const before = reached.filter(({ use, phase }) => use.kind === "called" && phase === "same");
-  const settled = !forward && !isBoundAgain(closure, creation, points, loops.at(-1));
+  const isAskedAtOnce =
+    asking !== undefined &&
+    reached.some(
+      ({ use, phase, crossed }) =>
+        phase === "same" &&
+        !crossed &&
+        (use.kind === "called" || use.kind === "unknown") &&
+        innermost !== undefined &&
+        isIn(innermost, use.point),
+    );
+  const settled = !forward && !isBoundAgain(closure, creation, points, innermost);
   return reached.flatMap((late) => {
     const fate = late.use.kind === "yielded" ? fateOf(index.graph.scope) : "unknown";
     if (fate === "used-up") return [];
@@ -94,7 +115,7 @@ function lateUsesOf(
     const { rebinding } = late;
     const inSequence = late.use.kind === "called" && !late.crossed;
     const loop = inSequence ? null : (loops.findLast((each) => isIn(each, rebinding)) ?? null);
-    const alsoBefore = before.some(({ use }) => use.point.index < rebinding.index);
+    const alsoBefore = isAskedAtOnce || before.some(({ use }) => use.point.index < rebinding.index);
     const repeated = (index.lastCapture.get(variable) ?? -1) > rebinding.index;
     return [
       {

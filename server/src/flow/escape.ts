@@ -119,6 +119,8 @@ export interface CallEffect {
   readonly result: "plain" | "lazy" | "holds";
   /** Leaves something behind that reads the variable later. */
   readonly keeps: boolean;
+  /** Attributes of the object that read the captured variable when they are asked for, as `__annotations__` does. */
+  readonly attributes?: ReadonlySet<string>;
 }
 
 export const plainCall: CallEffect = { reads: true, result: "plain", keeps: false };

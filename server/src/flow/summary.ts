@@ -345,6 +345,8 @@ export function usesOf(
       node.kind === "ClassDef"
     ) {
       trace.startDefinition(node, value, moment);
+    } else if (node.kind === "TypeAlias") {
+      trace.put({ kind: "pending", identifier: node.name, value }, moment);
     } else trace.start(node, value, moment);
   }
   return trace.run();

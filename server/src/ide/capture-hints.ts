@@ -74,6 +74,8 @@ function headEnd(module: ParsedModule, { node, chunk }: Closure): number | undef
     case "SetComp":
     case "DictComp":
       return at(node.start + 1);
+    case "TypeAlias":
+      return at(node.name.end);
     case "ClassDef": {
       const last = Math.max(
         node.name.end,

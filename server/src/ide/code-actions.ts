@@ -13,6 +13,8 @@ export interface EditorAction {
   /** The one thing to do when the user does not choose. */
   readonly preferred: boolean;
   readonly finding: LocatedFinding;
+  /** Why it cannot be done; then there are no edits. */
+  readonly disabled?: string;
   /** Sorted and apart from one another. */
   readonly edits: readonly LocatedEdit[];
 }
@@ -30,13 +32,21 @@ export function actionsAt(
 function fixActions(finding: LocatedFinding): readonly EditorAction[] {
   const claimsBug = atLeast(finding.severity, "warning");
   const safe = finding.fixes.filter(({ safety }) => safety === "safe");
-  return finding.fixes.map((fix) => ({
+  const refused = finding.unfixed === undefined ? [] : [refusedAction(finding, finding.unfixed)];
+  const offered = finding.fixes.map((fix) => ({
     kind: fix.safety === "safe" || claimsBug ? ("fix" as const) : ("rewrite" as const),
     title: fix.safety === "safe" ? fix.title : `${fix.title} (may change what the program does)`,
     preferred: safe.length === 1 && safe[0] === fix,
     finding,
     edits: fix.edits,
   }));
+  return [...offered, ...refused];
+}
+
+/** Editors that show disabled actions tell the reason. */
+function refusedAction(finding: LocatedFinding, disabled: string): EditorAction {
+  const title = `Fix \`${finding.rule}\``;
+  return { kind: "fix", title, preferred: false, finding, disabled, edits: [] };
 }
 
 /** One per rule, however many of its findings are here. */

@@ -13,6 +13,7 @@ export interface ClientFeatures {
   readonly answersConfiguration: boolean;
   readonly watchesFiles: boolean;
   readonly versionsEdits: boolean;
+  readonly showsDisabledActions: boolean;
   readonly rendersMarkdown: boolean;
   readonly refreshesInlayHints: boolean;
   /** It takes `didChangeConfiguration` only for what was registered. */
@@ -29,6 +30,7 @@ export function clientFeatures({ textDocument, workspace }: ClientCapabilities):
     answersConfiguration: workspace?.configuration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     versionsEdits: workspace?.workspaceEdit?.documentChanges === true,
+    showsDisabledActions: textDocument?.codeAction?.disabledSupport === true,
     rendersMarkdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

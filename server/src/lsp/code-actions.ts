@@ -34,6 +34,7 @@ export function answerCodeActions(
       const { module } = checked.analysis;
       const actions = actionsAt(module, checked.findings, toSpan(module.lines, range))
         .filter((action) => wanted(kinds[action.kind], context))
+        .filter(({ disabled }) => disabled === undefined || features.showsDisabledActions)
         .map((action) => toCodeAction(action, checked, features));
       // Editors ask unasked whenever the cursor moves: fixing the whole file is then not what is looked for.
       const browsing = context.triggerKind === CodeActionTriggerKind.Automatic && !context.only;
@@ -53,7 +54,7 @@ function wanted(kind: CodeActionKind, { only }: CodeActionParams["context"]): bo
 }
 
 function toCodeAction(
-  { kind, title, preferred, finding, edits }: EditorAction,
+  { kind, title, preferred, finding, disabled, edits }: EditorAction,
   checked: CheckedDocument,
   features: ClientFeatures,
 ): CodeAction {
@@ -62,7 +63,9 @@ function toCodeAction(
     kind: kinds[kind],
     diagnostics: [toDiagnostic(finding, checked, features)],
     ...(preferred && { isPreferred: true }),
-    edit: toWorkspaceEdit(edits, checked, features),
+    ...(disabled === undefined
+      ? { edit: toWorkspaceEdit(edits, checked, features) }
+      : { disabled: { reason: disabled } }),
   };
 }
 

@@ -5,6 +5,7 @@ import { classScopeCapture } from "./class-scope-capture.ts";
 import { zeroArgumentSuper } from "./zero-argument-super.ts";
 import { emptyCell } from "./empty-cell.ts";
 import { closedResourceCapture } from "./closed-resource-capture.ts";
+import { lateAnnotation } from "./late-annotation.ts";
 import { lateBindingClosure } from "./late-binding-closure.ts";
 import { lateBindingIterator } from "./late-binding-iterator.ts";
 import { ineffectivePartial } from "./ineffective-partial.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   overridableDefault,
   ineffectivePartial,
   sharedNonlocalCell,
+  lateAnnotation,
   missingNonlocal,
   missingGlobal,
   lostUpdate,

@@ -10,6 +10,7 @@ import {
   rebindingLine,
   subjectOf,
 } from "./late-use-report.ts";
+import { remedyInPartial } from "./late-use-fixes.ts";
 import type { Facts, Rule } from "./rule.ts";
 
 const id = "ineffective-partial";
@@ -22,7 +23,7 @@ export const ineffectivePartial: Rule = {
     const uses = facts.lateUses.filter(
       (late) => late.loop !== null && !late.shared && isAloneInPartial(late, facts),
     );
-    yield* findingsInLoop(id, uses, (late) => messageFor(late, facts));
+    yield* findingsInLoop(id, uses, facts, messageFor, remedyInPartial);
   },
 };
 

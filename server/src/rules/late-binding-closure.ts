@@ -31,7 +31,7 @@ export const lateBindingClosure: Rule = {
         !isLazy(late, facts) &&
         !isAloneInPartial(late, facts),
     );
-    yield* findingsInLoop(id, uses, (late) => messageFor(late, facts));
+    yield* findingsInLoop(id, uses, facts, messageFor);
   },
 };
 

@@ -7,13 +7,11 @@ import type { LateUse } from "../flow/escape-late.ts";
 import {
   consequence,
   findingsInLoop,
-  fixesFor,
   isLazy,
   rebindingLine,
   subjectOf,
 } from "./late-use-report.ts";
-import { materialise } from "./fixes/materialise.ts";
-import type { Facts, Fix, Rule } from "./rule.ts";
+import type { Facts, Rule } from "./rule.ts";
 
 const id = "late-binding-iterator";
 
@@ -25,12 +23,7 @@ export const lateBindingIterator: Rule = {
     const uses = facts.lateUses.filter(
       (late) => !late.shared && late.loop !== null && isLazy(late, facts),
     );
-    yield* findingsInLoop(
-      id,
-      uses,
-      (late) => messageFor(late, facts),
-      (late, same) => fixesOf(late, same, facts),
-    );
+    yield* findingsInLoop(id, uses, facts, messageFor);
   },
 };
 
@@ -40,14 +33,4 @@ function messageFor(late: LateUse, facts: Facts): string {
     `line ${rebindingLine(late, facts)} rebinds it on every iteration, and ${consequence(late, facts)}: ` +
     "it will see a later value"
   );
-}
-
-/** A list where a generator was: not for code that goes on with `next`, hence not applied unasked. */
-function fixesOf(late: LateUse, same: readonly LateUse[], facts: Facts): readonly Fix[] {
-  const { node, chunk } = late.closure;
-  if (node.kind !== "GeneratorExp") return fixesFor(late, same);
-  if (!late.settled) return [];
-  const up = facts.parents.parentOf(node, chunk);
-  const shares = up?.kind === "Call" && up.args[0] === node && up.end === node.end;
-  return [{ title: "Make a list now", safety: "unsafe", edits: materialise(node, chunk, shares) }];
 }

@@ -5,18 +5,18 @@ import type { Chunk } from "../syntax/module.ts";
 import type { Capture, Closure } from "../scope/capture.ts";
 import { soundsDeferred } from "../flow/consumers.ts";
 import type { LateUse } from "../flow/escape-late.ts";
-import { bindAtCreation } from "./fixes/bind-at-creation.ts";
-import type { Facts, Finding, Fix, RelatedSite, Severity } from "./rule.ts";
+import { remedyFor, type Remedy } from "./late-use-fixes.ts";
+import type { Facts, Finding, RelatedSite, Severity } from "./rule.ts";
 
 /** The late uses of one closure and one variable, gravest first. */
-export type LateCapture = readonly [LateUse, ...LateUse[]];
+export type LateCapture<Use extends LateUse> = readonly [Use, ...Use[]];
 
-export function byCapture(
-  uses: readonly LateUse[],
-  severityOf: (use: LateUse) => Severity,
-): readonly LateCapture[] {
+export function byCapture<Use extends LateUse>(
+  uses: readonly Use[],
+  severityOf: (use: Use) => Severity,
+): readonly LateCapture<Use>[] {
   const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
-  const groups = new Map<Capture, LateUse[]>();
+  const groups = new Map<Capture, Use[]>();
   for (const use of uses) {
     const group = groups.get(use.capture);
     if (group === undefined) groups.set(use.capture, [use]);
@@ -26,6 +26,17 @@ export function byCapture(
     const [first, ...rest] = group.toSorted((a, b) => rank[severityOf(a)] - rank[severityOf(b)]);
     return first === undefined ? [] : [[first, ...rest] as const];
   });
+}
+
+/** The uses of the same closure, of whatever variable: they are mended together. */
+export function byClosure<Use extends LateUse>(uses: readonly Use[]): (use: Use) => readonly Use[] {
+  const groups = new Map<Closure, Use[]>();
+  for (const use of uses) {
+    const group = groups.get(use.closure);
+    if (group === undefined) groups.set(use.closure, [use]);
+    else group.push(use);
+  }
+  return ({ closure }) => groups.get(closure) ?? [];
 }
 
 /** `this lambda`, `this generator expression`, `` `name` ``. */
@@ -86,26 +97,6 @@ export function consequence(late: LateUse, facts: Facts): string {
   }
 }
 
-/**
- * Binds every captured variable that changes after the closure has been made. None when the closure may be
- * meant to see a later value, when a decorator might mind the new parameter, or when parentheses, default
- * arguments with side effects and the like leave no place for it.
- * `same` are the late uses of the closure, of whatever variable.
- */
-export function fixesFor({ closure }: LateUse, same: readonly LateUse[]): readonly Fix[] {
-  const { node } = closure;
-  if (same.some(({ settled }) => !settled)) return [];
-  if (node.kind !== "Lambda" && node.kind !== "FunctionDef" && node.kind !== "AsyncFunctionDef")
-    return [];
-  if (node.kind !== "Lambda" && node.decorator_list.length > 0) return [];
-  const names = [...new Set(same.map(({ capture }) => capture.references[0]?.identifier.id ?? ""))];
-  const edits = bindAtCreation(node, names, closure.chunk);
-  if (edits === undefined) return [];
-  const quoted = names.map((name) => `\`${name}\``).join(" and ");
-  const made = node.kind === "Lambda" ? "lambda" : "function";
-  return [{ title: `Bind ${quoted} when the ${made} is made`, safety: "safe", edits }];
-}
-
 /** The callee of a call or the target of a store, quoted: what the message names. */
 function takerOf(node: Node, chunk: Chunk): string {
   const named = "kind" in node && node.kind === "Call" ? node.func : node;
@@ -158,33 +149,29 @@ function headOf(node: LateUse["closure"]["node"]): {
 export function* findingsInLoop(
   rule: string,
   uses: readonly LateUse[],
-  messageFor: (late: LateUse) => string,
-  fixesOf: (late: LateUse, same: readonly LateUse[]) => readonly Fix[] = fixesFor,
+  facts: Facts,
+  messageFor: (late: LateUse, facts: Facts) => string,
+  remedy: typeof remedyFor = remedyFor,
 ): Iterable<Finding> {
-  const byClosure = new Map<Closure, LateUse[]>();
-  for (const use of uses) {
-    const group = byClosure.get(use.closure);
-    if (group === undefined) byClosure.set(use.closure, [use]);
-    else group.push(use);
-  }
+  const ofClosure = byClosure(uses);
   for (const [late] of byCapture(uses, severityOfLoop)) {
     const severity = severityOfLoop(late);
-    const fixes = severity === "hint" ? [] : fixesOf(late, byClosure.get(late.closure) ?? []);
-    const finding = findingFor(rule, severity, messageFor(late), late, fixes);
-    if (finding !== undefined) yield finding;
+    const offered = severity === "hint" ? { fixes: [] } : remedy(late, ofClosure(late), facts);
+    yield* findingFor(rule, severity, messageFor(late, facts), late, offered);
   }
 }
 
-export function findingFor(
+/** None for what is only written. */
+export function* findingFor(
   rule: string,
   severity: Severity,
   message: string,
   late: LateUse,
-  fixes: Finding["fixes"],
-): Finding | undefined {
+  remedy: Remedy,
+): Iterable<Finding> {
   const [reference] = late.capture.references;
-  if (reference === undefined) return undefined;
-  return {
+  if (reference === undefined) return;
+  yield {
     rule,
     severity,
     message,
@@ -192,7 +179,7 @@ export function findingFor(
     names: [reference.identifier.id],
     scope: reference.scope.qualifiedName,
     related: relatedSites(late),
-    fixes,
+    ...remedy,
   };
 }
 

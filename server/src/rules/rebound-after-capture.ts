@@ -11,6 +11,7 @@
 import type { LateUse } from "../flow/escape-late.ts";
 import {
   byCapture,
+  byClosure,
   consequence,
   findingFor,
   isLazy,
@@ -19,6 +20,7 @@ import {
   severityOfLoop,
   subjectOf,
 } from "./late-use-report.ts";
+import { remedyInSequence } from "./late-use-fixes.ts";
 import type { Facts, Rule, Severity } from "./rule.ts";
 
 const id = "rebound-after-capture";
@@ -35,11 +37,13 @@ export const reboundAfterCapture: Rule = {
       isLazy(late, facts) && severityOfLoop(late) === "error" && !late.alsoBefore
         ? "warning"
         : severityInSequence(late);
+    const ofClosure = byClosure(uses);
     for (const [late] of byCapture(uses, severityOf)) {
       const severity = severityOf(late);
       if (severity === "hint") continue;
-      const finding = findingFor(id, severity, messageFor(late, facts), late, []);
-      if (finding !== undefined) yield finding;
+      const remedy =
+        severity === "warning" ? remedyInSequence(late, ofClosure(late), facts) : { fixes: [] };
+      yield* findingFor(id, severity, messageFor(late, facts), late, remedy);
     }
   },
 };

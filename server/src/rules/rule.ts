@@ -10,6 +10,7 @@ import type { LateUse } from "../flow/escape-late.ts";
 import type { SelfReference } from "../flow/escape-self.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Imports } from "../flow/imported.ts";
+import type { LateAnnotation } from "../flow/late-annotations.ts";
 import type { Parents } from "../flow/parents.ts";
 import type { ProjectAttributes } from "../flow/project-attributes.ts";
 import type { UnboundUse } from "../flow/unbound-uses.ts";
@@ -45,6 +46,8 @@ export interface Facts {
   readonly unboundUses: readonly UnboundUse[];
   /** Where closures run after a variable that they captured has been bound anew. */
   readonly lateUses: readonly LateUse[];
+  /** Where type aliases, bounds and (3.14) annotations can be evaluated after a variable in them has been bound anew. */
+  readonly lateAnnotations: readonly LateAnnotation[];
   /** Where closures run after what they captured has come to an end, or before it has a value. */
   readonly deadCellUses: readonly DeadCellUse[];
   /** Lambdas that call themselves where another function of that name was meant. */
@@ -64,6 +67,8 @@ export interface Finding {
   readonly related: readonly RelatedSite[];
   /** The preferred one first. */
   readonly fixes: readonly Fix[];
+  /** Why there is no fix, where one could be expected. */
+  readonly unfixed?: string;
 }
 
 export interface RelatedSite {

@@ -3,6 +3,7 @@
  * `nonlocal`: all of them share one variable, for a loop does not make a new one.
  */
 import type { LateUse } from "../flow/escape-late.ts";
+import { remedyInFactory } from "./late-use-fixes.ts";
 import {
   byCapture,
   consequence,
@@ -29,8 +30,7 @@ export const sharedNonlocalCell: Rule = {
     );
     for (const [late] of byCapture(uses, severityOf)) {
       if (severityOf(late) === "hint") continue;
-      const finding = findingFor(id, "warning", messageFor(late, facts), late, []);
-      if (finding !== undefined) yield finding;
+      yield* findingFor(id, "warning", messageFor(late, facts), late, remedyInFactory(late, facts));
     }
   },
 };

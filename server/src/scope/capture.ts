@@ -4,14 +4,17 @@
  * A closure captures variables, not values: a capture is a variable of an enclosing scope together with
  * the reads and writes of it inside the closure, at any depth.
  */
-import type { Comprehension, ClassDef, FunctionNode } from "../syntax/ast.ts";
+import type { ClassDef, Comprehension, FunctionNode, TypeAlias } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Binding, Reference, Scope, Variable } from "./model.ts";
 
 /** A point of the program where an object that reads enclosing variables later is created. */
 export interface Closure {
-  /** A function, a generator expression, or a class whose methods capture. Eager comprehensions are not closures. */
-  readonly node: FunctionNode | Comprehension | ClassDef;
+  /**
+   * A function, a generator expression, or a class whose methods capture. Eager comprehensions are not closures.
+   * A type alias only where annotations are looked at (`late-annotations.ts`).
+   */
+  readonly node: FunctionNode | Comprehension | ClassDef | TypeAlias;
   readonly chunk: Chunk;
   readonly scope: Scope;
   /** The scope whose code creates the object. */

@@ -39,6 +39,7 @@ function draw({ path, lines }: CheckedFile, finding: LocatedFinding, theme: Them
       room: theme.room - indent.length - 5,
     }),
     ...finding.fixes.slice(0, 1).map((fix) => note(fixLine(fix))),
+    ...(finding.unfixed === undefined ? [] : [note(`no fix: ${printable(finding.unfixed)}`)]),
   ].join("\n");
 }
 

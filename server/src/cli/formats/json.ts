@@ -44,5 +44,6 @@ function findingAsJson({ path, lines }: CheckedFile, finding: LocatedFinding): u
       safety,
       edits: edits.map(({ span, text }) => ({ range: rangeOf(lines, span), text })),
     })),
+    ...(finding.unfixed !== undefined && { unfixed: finding.unfixed }),
   };
 }
