@@ -21,11 +21,12 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { decodeSource } from "../../server/src/host/source-encoding.ts";
 import type { PythonVersion } from "../../server/src/scope/model.ts";
 import { testParser } from "../support/parser.ts";
 import type { RunnableVersion } from "../support/python.ts";
 import { generateProgram } from "./generate.ts";
-import { type Interpreter, nativeInterpreter, npmInterpreter } from "./interpreter.ts";
+import { type Interpreter, nativeInterpreter, npmInterpreter, type Source } from "./interpreter.ts";
 import { judge } from "./judge.ts";
 import { shrink } from "./shrink.ts";
 import { Tally, type TallyState } from "./tally.ts";
@@ -49,8 +50,7 @@ const batchSize = 20;
 
 interface Program {
   readonly name: string;
-  /** Undefined when the file cannot be read or is not UTF-8. */
-  readonly text: () => string | undefined;
+  readonly read: () => { readonly source: Source; readonly text: string | undefined };
 }
 
 interface Target {
@@ -110,22 +110,25 @@ function* pythonFiles(directory: string): Iterable<string> {
   }
 }
 
-function readText(path: string): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
-  } catch {
-    return undefined;
-  }
+/** CPython gets the bytes, so that it decodes the file by itself. */
+function readFile(path: string): { readonly source: Source; readonly text: string | undefined } {
+  const source = readFileSync(path);
+  const decoded = decodeSource(source);
+  return { source, text: "text" in decoded ? decoded.text : undefined };
 }
 
 function programsFor(version: PythonVersion): Program[] {
   const first = Number(options.seed);
   const seeds = Array.from({ length: Number(options.fuzz) }, (_, index) => first + index);
   return [
-    ...files.map((path): Program => ({ name: path, text: () => readText(path) })),
+    ...files.map((path): Program => ({ name: path, read: () => readFile(path) })),
     ...seeds.map((seed): Program => ({
       name: `seed ${String(seed)}`,
-      text: () => generateProgram({ seed, version, chaos: [0.03, 0.03, 0.1, 0.4][seed % 4] ?? 0 }),
+      read: () => {
+        const chaos = [0.03, 0.03, 0.1, 0.4][seed % 4] ?? 0;
+        const text = generateProgram({ seed, version, chaos });
+        return { source: text, text };
+      },
     })),
   ];
 }
@@ -157,17 +160,12 @@ async function run(target: Target): Promise<Tally> {
 
 async function runBatch(target: Target, batch: readonly Program[], tally: Tally): Promise<void> {
   const { interpreter, version } = target;
-  const texts: { readonly name: string; readonly text: string }[] = [];
-  for (const { name, text: read } of batch) {
-    const text = read();
-    if (text === undefined) tally.add(name, "", { kind: "skipped", reason: "not UTF-8" });
-    else texts.push({ name, text });
-  }
-  const reports = await interpreter.report(texts.map(({ text }) => text));
-  for (const [index, { name, text }] of texts.entries()) {
+  const programs = batch.map(({ name, read }) => ({ name, ...read() }));
+  const reports = await interpreter.report(programs.map(({ source }) => source));
+  for (const [index, { name, text }] of programs.entries()) {
     const verdict = judge(parser, text, version, reports[index] ?? null);
-    if (verdict.kind !== "disagreed") {
-      tally.add(name, text, verdict);
+    if (verdict.kind !== "disagreed" || text === undefined) {
+      tally.add(name, "", verdict);
       continue;
     }
     const small = await shrink(text, async (candidate) => {
@@ -176,7 +174,9 @@ async function runBatch(target: Target, batch: readonly Program[], tally: Tally)
       return again.kind === "disagreed" && again.layer === verdict.layer;
     });
     const [report = null] = await interpreter.report([small]);
-    tally.add(name, small, judge(parser, small, version, report));
+    const again = judge(parser, small, version, report);
+    // What only the file's own encoding or size brings about is not in the smaller text.
+    tally.add(name, small, again.kind === "disagreed" ? again : verdict);
   }
 }
 

@@ -40,7 +40,7 @@ export type Verdict =
   | { readonly kind: "disagreed"; readonly layer: string; readonly detail: string };
 
 export type SkipReason =
-  "not parsed by CPython" | "CPython failed" | "not parsed by us" | "not UTF-8";
+  "not parsed by CPython" | "CPython failed" | "not parsed by us" | "not decoded by us";
 
 /** `parsed` says whether our parser accepted the program. */
 export function compare(
@@ -57,15 +57,24 @@ export function compare(
   const inError = compareErrors(real.error, ours.error, version);
   if (inError !== null) return { kind: "disagreed", layer: "error", detail: inError };
   if (real.sym !== undefined && ours.sym !== undefined) {
-    const inBlocks = compareBlocks(real.sym, ours.sym, "top", version);
+    const inBlocks = compareBlocks(real.sym, ours.sym, "top");
     if (inBlocks !== null) return { kind: "disagreed", layer: "blocks", detail: inBlocks };
   }
   if (real.code === undefined || ours.code === undefined)
     return { kind: "agreed", identifiers: 0, unverified: 0 };
-  const inVariables = compareVariables(real.code, ours.code, version);
-  if (inVariables !== null) return { kind: "disagreed", layer: "variables", detail: inVariables };
-  if (version < 311) return { kind: "agreed", identifiers: 0, unverified: 0 };
-  return compareOccurrences(real.code, ours.code);
+  const count = { identifiers: 0, unverified: 0 };
+  const inCode = compareCode(real.code, ours.code, version, count);
+  return inCode === null ? { kind: "agreed", ...count } : { kind: "disagreed", ...inCode };
+}
+
+interface Counts {
+  identifiers: number;
+  unverified: number;
+}
+
+interface Difference {
+  readonly layer: string;
+  readonly detail: string;
 }
 
 // ---- errors
@@ -112,14 +121,8 @@ function describe(real: unknown, ours: unknown): string {
 
 // ---- blocks
 
-function compareBlocks(
-  real: SymtableBlock,
-  ours: SymtableBlock,
-  path: string,
-  version: PythonVersion,
-): string | null {
+function compareBlocks(real: SymtableBlock, ours: SymtableBlock, path: string): string | null {
   for (const key of ["name", "type", "line", "nested", "params"] as const) {
-    if (key === "line" && isMisplaced(real.name, version)) continue;
     if (JSON.stringify(real[key]) !== JSON.stringify(ours[key])) {
       return `${path}: ${key}: ${describe(real[key], ours[key])}`;
     }
@@ -130,16 +133,11 @@ function compareBlocks(
   for (const [index, child] of real.children.entries()) {
     const counterpart = ours.children[index];
     if (counterpart === undefined) return `${path}: no block for ${child.name}`;
-    const difference = compareBlocks(child, counterpart, `${path}/${child.name}`, version);
+    const difference = compareBlocks(child, counterpart, `${path}/${child.name}`);
     if (difference !== null) return difference;
   }
   const surplus = ours.children[real.children.length];
   return surplus === undefined ? null : `${path}: CPython has no block for ${surplus.name}`;
-}
-
-/** 3.8 miscounts the lines of what stands in an f-string that is concatenated over several lines. */
-function isMisplaced(name: string, version: PythonVersion): boolean {
-  return version === 308 && /^<?(lambda|listcomp|setcomp|dictcomp|genexpr)>?$/.test(name);
 }
 
 /** In order, but for names that are only handed through: CPython keeps those in the order of a hash. */
@@ -152,110 +150,148 @@ export function symbolLines(block: SymtableBlock): string {
   return [...written, ...handedThrough.sort()].join(", ");
 }
 
-// ---- cell and free variables
+// ---- code objects
 
-/** A code object by what identifies it; several may share that, so each key has a list. */
-function codeByKey<
-  T extends { readonly q: string; readonly l: number; readonly kids: readonly T[] },
->(code: T, version: PythonVersion, into = new Map<string, T[]>()): Map<string, T[]> {
-  // Before 3.11 a code object does not know its qualified name.
-  const name = version >= 311 ? code.q : code.q.replace(/^.*\./, "");
-  // Nor does every version agree on where a module begins.
-  const isPlaced = name !== "<module>" && !isMisplaced(name, version);
-  const key = isPlaced ? `${name} at line ${String(code.l)}` : name;
-  const known = into.get(key);
-  if (known === undefined) into.set(key, [code]);
-  else known.push(code);
-  for (const kid of code.kids) codeByKey(kid, version, into);
-  return into;
-}
-
-/** Every code object that CPython made must be one of ours. It makes none of code that is never reached. */
-function compareVariables(
+/**
+ * Name, first line, cell and free variables, opcodes, and the code objects inside, in order. CPython makes
+ * none of code that is never reached, and one of several that are equal: those of ours are passed over.
+ */
+function compareCode(
   real: CPythonCode,
   ours: SymtableCode,
   version: PythonVersion,
-): string | null {
-  const candidates = codeByKey(ours, version);
-  for (const [key, codes] of codeByKey(real, version)) {
-    const allowed = (candidates.get(key) ?? []).map(variableLine);
-    for (const code of codes) {
-      // Annotations that are strings (3.14) are handed out by a function that has no block in the symbol table.
-      if (code.n === "__annotate__" && code.c.length === 0 && code.fv.length === 0) continue;
-      const line = variableLine(code);
-      if (!allowed.includes(line))
-        return `${key}: CPython ${line}, ours ${allowed.join(" or ") || "no such code"}`;
+  count: Counts,
+): Difference | null {
+  for (const key of ["q", "l", "c", "fv"] as const) {
+    if (JSON.stringify(real[key]) !== JSON.stringify(ours[key]))
+      return variablesDiffer(`${real.q}: ${key}: ${describe(real[key], ours[key])}`);
+  }
+  const inOpcodes =
+    version >= 311 ? compareSpans(real, ours, count) : compareLines(real, ours, count);
+  if (inOpcodes !== null) return { layer: "opcodes", detail: `${real.q}: ${inOpcodes}` };
+  let next = 0;
+  for (const kid of real.kids) {
+    const key = codeKey(kid);
+    let first: Difference | null = null;
+    let found = -1;
+    for (let index = next; index < ours.kids.length && found < 0; index++) {
+      const candidate = ours.kids[index];
+      if (candidate === undefined || codeKey(candidate) !== key) continue;
+      const counted = { ...count };
+      const difference = compareCode(kid, candidate, version, counted);
+      first ??= difference;
+      if (difference !== null) continue;
+      Object.assign(count, counted);
+      found = index;
     }
+    if (found < 0) {
+      const rest = ours.kids.slice(next).map(codeKey).join("; ") || "none";
+      return first ?? variablesDiffer(`${real.q}: CPython has ${key}, ours from there on: ${rest}`);
+    }
+    next = found + 1;
   }
   return null;
 }
 
-function variableLine({
-  c,
-  fv,
-}: {
-  readonly c: readonly string[];
-  readonly fv: readonly string[];
-}): string {
-  return `cells (${c.join(" ")}) free (${fv.join(" ")})`;
+function variablesDiffer(detail: string): Difference {
+  return { layer: "variables", detail };
+}
+
+/** What identifies a code object. */
+export function codeKey({ q, l, c, fv }: Pick<SymtableCode, "q" | "l" | "c" | "fv">): string {
+  return `${q} at line ${String(l)}, cells (${c.join(" ")}) free (${fv.join(" ")})`;
 }
 
 // ---- opcodes
 
-/** Every identifier of ours must be done by the opcode that CPython has at its very span. */
-function compareOccurrences(real: CPythonCode, ours: SymtableCode): Verdict {
-  const bySpan = new Map<string, { readonly opcode: string; readonly pair: boolean }[]>();
-  gatherReal(real, bySpan);
-  let identifiers = 0;
-  let unverified = 0;
-  const visit = (code: SymtableCode): string | null => {
-    for (const occurrence of code.occ) {
-      identifiers++;
-      const [, , , , opcode, name] = occurrence;
-      const access = opcode.slice(0, opcode.indexOf("_"));
-      const found = (bySpan.get(spanKey(occurrence, name)) ?? []).filter(
-        (candidate) => candidate.pair || candidate.opcode.startsWith(access),
-      );
-      // Nothing there: code that is never reached, or the second half of an instruction that does two names.
-      if (found.length === 0) unverified++;
-      // The class's namespace is also read to evaluate the name that stands there.
-      const relevant = name === "__classdict__" ? found.slice(-1) : found;
-      const wrong = relevant.find(
-        (candidate) => candidate.opcode !== opcode && !(candidate.pair && opcode.endsWith("_FAST")),
-      );
-      if (wrong !== undefined) {
-        return `${code.q}: ${name} at ${occurrence.slice(0, 4).join(":")}: CPython ${wrong.opcode}, ours ${opcode}`;
-      }
-    }
-    for (const kid of code.kids) {
-      const difference = visit(kid);
-      if (difference !== null) return difference;
-    }
-    return null;
-  };
-  const difference = visit(ours);
-  if (difference !== null) return { kind: "disagreed", layer: "opcodes", detail: difference };
-  return { kind: "agreed", identifiers, unverified };
-}
+/** Names that the compiler loads and stores of its own accord. */
+const implicit =
+  /^(__(doc|module|qualname|name|class|classcell|classdict|classdictcell|firstlineno|static_attributes|type_params|annotations|annotate|annotate_func|conditional_annotations)__|\..*|format|AssertionError)$/;
 
-function gatherReal(
-  code: CPythonCode,
-  into: Map<string, { readonly opcode: string; readonly pair: boolean }[]>,
-): void {
-  const closed = new Set([...code.c, ...code.fv]);
-  for (const occurrence of code.occ) {
+/** From 3.11 on: each identifier must be done by the opcode that CPython has at its very span, and no other. */
+function compareSpans(real: CPythonCode, ours: SymtableCode, count: Counts): string | null {
+  const bySpan = new Map<string, Set<string>>();
+  const seconds = new Set<string>();
+  const closed = new Set([...real.c, ...real.fv]);
+  for (const occurrence of real.occ) {
     const [, , , , opcode, named] = occurrence;
     const pair = typeof named !== "string";
     const name = pair ? named[0] : named;
     // Building a closure loads the cells themselves, by these opcodes.
     if (opcode === "LOAD_CLOSURE" || (opcode.startsWith("LOAD_FAST") && closed.has(name))) continue;
-    const key = spanKey(occurrence, name);
-    const entry = { opcode: family(opcode), pair };
-    const known = into.get(key);
-    if (known === undefined) into.set(key, [entry]);
-    else known.push(entry);
+    const [first = opcode, second = opcode] = opcode.match(/(LOAD|STORE)_FAST/g) ?? [];
+    addTo(bySpan, spanKey(occurrence, name), pair ? first : family(opcode));
+    // The place of the second name is not kept.
+    if (pair) seconds.add(`${second} ${named[1]}`);
   }
-  for (const kid of code.kids) gatherReal(kid, into);
+  for (const occurrence of ours.occ) {
+    const [, , , , opcode, name] = occurrence;
+    const found = bySpan.get(spanKey(occurrence, name));
+    count.identifiers++;
+    if (found?.has(opcode) === true || seconds.has(`${opcode} ${name}`)) continue;
+    const access = accessOf(opcode);
+    const wrong = [...(found ?? [])].find((other) => accessOf(other) === access);
+    if (wrong !== undefined) {
+      return `${name} at ${occurrence.slice(0, 4).join(":")}: CPython ${wrong}, ours ${opcode}`;
+    }
+    count.unverified++;
+  }
+  const known = new Set(ours.occ.map((occurrence) => spanKey(occurrence, occurrence[5])));
+  const starts = new Set(ours.occ.map(([line, column]) => `${String(line)}:${String(column)}`));
+  for (const occurrence of real.occ) {
+    const [line, column, endLine, endColumn, opcode, name] = occurrence;
+    if (typeof name !== "string" || implicit.test(name) || known.has(spanKey(occurrence, name)))
+      continue;
+    // What is read on as little room as the name itself takes is an identifier. `super()` reads the first
+    // parameter as well, and stores may be located anywhere.
+    const isName =
+      line === endLine && Number(endColumn) - Number(column) <= Buffer.byteLength(name);
+    const isCell =
+      opcode === "LOAD_CLOSURE" || (opcode.startsWith("LOAD_FAST") && closed.has(name));
+    const elsewhere = starts.has(`${String(line)}:${String(column)}`);
+    if (isName && !elsewhere && opcode.startsWith("LOAD") && !isCell)
+      return `CPython has ${opcode} ${name} at ${occurrence.slice(0, 4).join(":")}, ours none`;
+  }
+  return null;
+}
+
+/** Before 3.11 only the line of an instruction is known. */
+function compareLines(real: CPythonCode, ours: SymtableCode, count: Counts): string | null {
+  const byLine = new Map<string, Set<string>>();
+  for (const [line, , , , opcode, name] of real.occ)
+    addTo(byLine, `${String(line)} ${String(name)}`, opcode);
+  for (const [line, , , , opcode, name] of ours.occ) {
+    const found = byLine.get(`${String(line)} ${name}`);
+    count.identifiers++;
+    if (found?.has(opcode) === true) continue;
+    const wrong = [...(found ?? [])].find((other) => accessOf(other) === accessOf(opcode));
+    if (wrong !== undefined && wrong !== "LOAD_CLOSURE")
+      return `${name} in line ${String(line)}: CPython ${wrong}, ours ${opcode}`;
+    count.unverified++;
+  }
+  const known = new Set(ours.occ.map(([, , , , opcode, name]) => `${opcode} ${name}`));
+  for (const [line, , , , opcode, name] of real.occ) {
+    if (isWrittenRead(opcode, name) && !known.has(`${opcode} ${String(name)}`))
+      return `CPython has ${opcode} ${String(name)} in line ${String(line)}, ours none`;
+  }
+  return null;
+}
+
+/** Before 3.11: whether the instruction reads a name that the program reads. */
+export function isWrittenRead(opcode: unknown, name: unknown): boolean {
+  if (typeof opcode !== "string" || typeof name !== "string" || implicit.test(name)) return false;
+  return opcode.startsWith("LOAD") && opcode !== "LOAD_CLOSURE";
+}
+
+function addTo(groups: Map<string, Set<string>>, key: string, opcode: string): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, new Set([opcode]));
+  else group.add(opcode);
+}
+
+/** `LOAD`, `STORE` or `DELETE` */
+function accessOf(opcode: string): string {
+  return opcode.slice(0, opcode.indexOf("_"));
 }
 
 function spanKey(occurrence: Occurrence | CPythonCode["occ"][number], name: string): string {

@@ -3,10 +3,12 @@
 Runs unchanged on CPython 3.8 to 3.15, native or Pyodide.  `report(source)` gives the shape of `symtable-json.ts`:
 `error`, `sym` (the raw symbol table, from the private module that `symtable` wraps) and `code` (the code objects).
 
-As a program it reads one JSON string per line, a program's text, and writes one JSON line for each.
+As a program it reads a program per line, as JSON, and writes one JSON line for each.
 """
 import _symtable
 import ast
+import base64
+import dis
 import json
 import opcode
 import sys
@@ -62,14 +64,14 @@ EXTENDED_ARG = opcode.opmap["EXTENDED_ARG"]
 
 
 def occurrences(code):
-    """[line, column, end line, end column, opcode, name] for every opcode that names a variable, from 3.11 on."""
-    if VERSION < (3, 11):
-        return []
+    """[line, column, end line, end column, opcode, name] for every opcode that names a variable.
+
+    Before 3.11 only the line is known.
+    """
     found = []
     extended = 0
     raw = code.co_code
-    variable = code._varname_from_oparg
-    for index, (line, end_line, column, end_column) in enumerate(code.co_positions()):
+    for index, (line, end_line, column, end_column) in enumerate(positions(code)):
         op, arg = raw[2 * index], raw[2 * index + 1] | extended
         if op == EXTENDED_ARG:
             extended = arg << 8
@@ -78,14 +80,33 @@ def occurrences(code):
         kind = KINDS.get(op)
         if kind is None:
             continue
+        name = opcode.opname[op]
         if kind == PAIR:
-            name = [variable(arg >> 4), variable(arg & 15)]
+            variable = [fast_name(code, arg >> 4, name), fast_name(code, arg & 15, name)]
         elif kind == FAST:
-            name = variable(arg)
+            variable = fast_name(code, arg, name)
         else:
-            name = code.co_names[arg >> 1 if kind == GLOBAL else arg]
-        found.append([line, column, end_line, end_column, opcode.opname[op], name])
+            variable = code.co_names[arg >> 1 if kind == GLOBAL else arg]
+        found.append([line, column, end_line, end_column, name, variable])
     return found
+
+
+def fast_name(code, arg, name):
+    if VERSION >= (3, 11):
+        return code._varname_from_oparg(arg)
+    return code.co_varnames[arg] if "_FAST" in name else (code.co_cellvars + code.co_freevars)[arg]
+
+
+def positions(code):
+    if VERSION >= (3, 11):
+        return code.co_positions()
+    starts = dict(dis.findlinestarts(code))
+    lines = []
+    line = code.co_firstlineno
+    for offset in range(0, len(code.co_code), 2):
+        line = starts.get(offset, line)
+        lines.append((line, None, None, None))
+    return lines
 
 
 def code_object(code, prefix=""):
@@ -130,7 +151,9 @@ def report(source):
 
 
 def answer(source):
-    """`source` is text, or bytes whose encoding Python finds out."""
+    """`source` is text, or in a list the bytes of a file in base64, whose encoding Python finds out."""
+    if isinstance(source, list):
+        source = base64.b64decode(source[0])
     return json.dumps(report(source), separators=(",", ":"))
 
 

@@ -72,6 +72,10 @@ export class ExpressionGenerator {
   // ---- names
 
   protected anyName(): string {
+    // 3.8 and 3.9 take it out before the symbol table is made; as a condition it makes code unreachable.
+    const { version, onlyReachable, chaos } = this.options;
+    if (version >= 310 && onlyReachable !== true && this.random.chance(chaos / 10))
+      return "__debug__";
     return this.random.chance(0.08) ? this.random.pick(rareNames) : this.random.pick(commonNames);
   }
 
@@ -112,7 +116,7 @@ export class ExpressionGenerator {
       ],
       [4, () => this.call(inner)],
       [3, () => `${this.use()}.${random.pick(["a", "x", "__p", "__d__"])}`],
-      [3, () => `${this.use()}[${inner()}${random.chance(0.2) ? `:${inner()}` : ""}]`],
+      [3, () => `${this.use()}[${this.subscript(inner)}]`],
       [3, () => (random.chance(0.5) ? `(${inner()}, ${inner()})` : `[${inner()}, *${inner()}]`)],
       [1, () => `{${inner()}: ${inner()}, **${inner()}}`],
       [2, () => `(${inner()} if ${inner()} else ${inner()})`],
@@ -129,6 +133,12 @@ export class ExpressionGenerator {
       [2, () => this.suspension(inner)],
     ]);
     return write();
+  }
+
+  private subscript(inner: () => string): string {
+    const { random } = this;
+    if (random.chance(0.2)) return `${inner()}:${inner()}`;
+    return this.options.version >= 311 && random.chance(0.1) ? `*${inner()}` : inner();
   }
 
   private constant(): string {
@@ -161,8 +171,12 @@ export class ExpressionGenerator {
   }
 
   private interpolated(prefix: string, inner: () => string): string {
-    const value = this.options.version >= 312 ? inner() : this.use();
-    return `${prefix}"{ ${value}!r:{${this.use()}}} {${this.use()}}"`;
+    let value = inner();
+    // Before 3.12 the quote that ends the string may not stand in it, nor a backslash.
+    if (this.options.version < 312 && /["\\]/.test(value)) value = this.use();
+    const spec = this.random.chance(0.5) ? `!r:{${this.use()}}` : "";
+    const text = `${prefix}"{ ${value}${spec}} {${this.use()}}"`;
+    return this.random.chance(0.2) ? `(${prefix}'{${this.use()}}' ${text})` : text;
   }
 
   private suspension(inner: () => string): string {
@@ -198,11 +212,13 @@ export class ExpressionGenerator {
   ): { readonly text: string; readonly names: readonly string[] } {
     const { random } = this;
     const names: string[] = [];
-    const parameter = (): string => {
+    const parameter = (prefix = ""): string => {
       let name = this.anyName();
       while (names.includes(name) && !this.wild()) name += "_";
       names.push(name);
-      return annotated && random.chance(0.4) ? `${name}: ${this.annotation(depth)}` : name;
+      if (!annotated || !random.chance(0.4)) return name;
+      const unpacks = prefix === "*" && this.options.version >= 311 && random.chance(0.3);
+      return `${name}: ${unpacks ? "*" : ""}${this.annotation(depth)}`;
     };
     const withDefault = (text: string): string => `${text}=${this.expression(depth)}`;
     const parts: string[] = [];
@@ -219,7 +235,7 @@ export class ExpressionGenerator {
       [1.5, "variadic"],
       [1.2, "bare"],
     ]);
-    if (star === "variadic") parts.push(`*${parameter()}`);
+    if (star === "variadic") parts.push(`*${parameter("*")}`);
     if (star === "bare") parts.push("*");
     if (star === "bare" || (star === "variadic" && random.chance(0.5))) {
       const text = parameter();

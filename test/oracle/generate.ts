@@ -25,6 +25,9 @@ class ProgramGenerator extends ExpressionGenerator {
     const lines: string[] = [];
     if (random.chance(0.05)) lines.push('"""doc"""');
     if (random.chance(0.12)) lines.push("from __future__ import annotations");
+    // The parser of 3.14 refuses it already.
+    if (this.options.version < 314 && this.wild() && random.chance(0.3))
+      lines.push("from __future__ import nonsense, division");
     if (this.wild()) lines.push(...this.declarations(""));
     while (this.statements > 0) lines.push(...this.statement("", 0));
     return `${lines.join("\n")}\n`;
@@ -120,6 +123,7 @@ class ProgramGenerator extends ExpressionGenerator {
   private importStatement(): string {
     const { random, scope } = this;
     if (random.chance(0.15) && (scope.kind === "module" || this.wild())) return "from m import *";
+    if (this.wild() && random.chance(0.2)) return "from __future__ import annotations";
     const name = this.bind();
     return random.pick([
       `import ${name}`,
@@ -205,7 +209,7 @@ class ProgramGenerator extends ExpressionGenerator {
           : `: ${this.typeExpression(2)}`;
       }
       if (version >= 313 && (defaults || random.chance(0.2))) {
-        text += ` = ${this.typeExpression(2)}`;
+        text += ` = ${star === "*" && random.chance(0.3) ? "*" : ""}${this.typeExpression(2)}`;
         defaults = true;
       }
       parts.push(text);
@@ -296,7 +300,8 @@ class ProgramGenerator extends ExpressionGenerator {
   private withHead(): string {
     const item = (): string =>
       `${this.expression(2)}${this.random.chance(0.6) ? ` as ${this.target()}` : ""}`;
-    const items = this.random.chance(0.3) ? `${item()}, ${item()}` : item();
+    let items = this.random.chance(0.3) ? `${item()}, ${item()}` : item();
+    if (this.options.version >= 309 && this.random.chance(0.2)) items = `(${items},)`;
     return `${this.mayBeAsync(this.options.chaos / 4)}with ${items}`;
   }
 
@@ -322,7 +327,10 @@ class ProgramGenerator extends ExpressionGenerator {
     const group = this.options.version >= 311 && random.chance(0.2);
     for (let count = random.pick([1, 1, 2]); count > 0; count--) {
       const name = random.chance(0.6) ? ` as ${this.bind()}` : "";
-      const head = `except${group ? "*" : ""} ${this.expression(2)}${name}`;
+      // Without a name the parentheses around several exceptions may be left out (PEP 758).
+      const several = name === "" && this.options.version >= 314 && random.chance(0.3);
+      const types = several ? `${this.use()}, ${this.use()}` : this.expression(2);
+      const head = `except${group ? "*" : ""} ${types}${name}`;
       if (group) lines.push(`${indent}${head}:`, `${indent}${step}${this.expression()}`);
       else lines.push(...this.suite(head, indent, depth));
     }
@@ -344,6 +352,11 @@ class ProgramGenerator extends ExpressionGenerator {
     return lines;
   }
 
+  /** Alternatives bind the same names. */
+  private alternatives(name: string): string {
+    return `([${name}, 1] | {'k': ${name}} | C(q=${name}))`;
+  }
+
   private pattern(depth: number, captured: Set<string>): string {
     const { random } = this;
     const capture = (): string => {
@@ -363,6 +376,7 @@ class ProgramGenerator extends ExpressionGenerator {
       [2, () => `${random.pick(["C", "x.y"])}(${inner()}, q=${inner()})`],
       [1, () => `([1, ${inner()}] as ${capture()})`],
       [1, () => "(1 | 2)"],
+      [1, () => this.alternatives(capture())],
       [1, () => `${this.use()}.v`],
     ]);
     return write();

@@ -5,8 +5,8 @@
  * to see a difference, run the big oracle with that interpreter. See `make-goldens.ts`.
  */
 import { createHash } from "node:crypto";
-import type { PythonVersion } from "../../server/src/scope/model.ts";
-import { type CPythonReport, isForeign, symbolLines } from "./compare.ts";
+import type { SymtableCode } from "../../server/src/scope/symtable-json.ts";
+import { codeKey, type CPythonReport, isForeign, isWrittenRead, symbolLines } from "./compare.ts";
 import { catalogue } from "./catalogue.ts";
 import { generateProgram } from "./generate.ts";
 
@@ -44,52 +44,48 @@ type Report = Pick<CPythonReport, "sym"> & {
   readonly code?: Code;
 };
 
-interface Code {
-  readonly q: string;
-  readonly c: readonly string[];
-  readonly fv: readonly string[];
+type Code = Pick<SymtableCode, "q" | "l" | "c" | "fv"> & {
+  readonly occ: readonly (readonly [...unknown[], string, unknown])[];
   readonly kids: readonly Code[];
-}
+};
 
 /** The digest of what is said of a program. */
-export function reportDigest({ error, sym, code }: Report, version: PythonVersion): string {
+export function reportDigest({ error, sym, code }: Report): string {
   const text: string[] = [];
   if (error !== null)
     text.push(
       JSON.stringify([error.stage, error.msg, error.line, error.off, error.eline, error.eoff]),
     );
-  if (sym !== undefined) describeBlock(sym, version, text);
-  if (code !== undefined) text.push(...[...new Set(closures(code))].sort());
+  if (sym !== undefined) describeBlock(sym, text);
+  if (code !== undefined) text.push(...[...new Set(describeCode(code))].sort());
   return digest(text.join("\n"));
 }
 
 /** Null when CPython could not say anything about scopes, or complains about something else. */
-export function realDigest(report: CPythonReport | null, version: PythonVersion): string | null {
+export function realDigest(report: CPythonReport | null): string | null {
   if (report === null || report.error?.stage === "parse") return null;
   if (report.error !== null && (report.error.type !== "SyntaxError" || isForeign(report.error)))
     return null;
-  return reportDigest(report, version);
+  return reportDigest(report);
 }
 
-function describeBlock(
-  block: NonNullable<Report["sym"]>,
-  version: PythonVersion,
-  into: string[],
-): void {
+function describeBlock(block: NonNullable<Report["sym"]>, into: string[]): void {
   const { name, type, line, nested, params, children } = block;
-  // 3.8 miscounts lines in some f-strings.
-  const at = version === 308 ? "" : String(line);
   into.push(
-    `${name} ${type} ${at} ${String(nested)} (${params.join(" ")}) ${symbolLines(block)} ${String(children.length)}`,
+    `${name} ${type} ${String(line)} ${String(nested)} (${params.join(" ")}) ${symbolLines(block)} ${String(children.length)}`,
   );
-  for (const child of children) describeBlock(child, version, into);
+  for (const child of children) describeBlock(child, into);
 }
 
-/** The code objects that have cells or free variables, by their own names; equal ones may be one for CPython. */
-function* closures({ q, c, fv, kids }: Code): Iterable<string> {
-  if (c.length + fv.length > 0)
-    yield `${q.replace(/^.*\./, "")} (${c.join(" ")}) (${fv.join(" ")})`;
-  for (const kid of kids) yield* closures(kid);
+/** The code objects, of which equal ones may be one for CPython, and how each name in a line is read. */
+function* describeCode(code: Code): Iterable<string> {
+  yield codeKey(code);
+  for (const occurrence of code.occ) {
+    const [opcode, name] = occurrence.slice(-2);
+    if (isWrittenRead(opcode, name))
+      yield `${code.q} ${String(occurrence[0])} ${String(opcode)} ${String(name)}`;
+  }
+  for (const kid of code.kids) yield* describeCode(kid);
 }
 
 function digest(text: string): string {

@@ -6,9 +6,12 @@ import { fileURLToPath } from "node:url";
 import { createPython, type RunnableVersion } from "../support/python.ts";
 import type { CPythonReport } from "./compare.ts";
 
+/** A program as text, or as the bytes of its file, whose encoding CPython finds out by itself. */
+export type Source = string | Uint8Array;
+
 export interface Interpreter {
-  /** What CPython says of each text; null where the interpreter itself broke on it. */
-  report(sources: readonly string[]): Promise<readonly (CPythonReport | null)[]>;
+  /** What CPython says of each program; null where the interpreter itself broke on it. */
+  report(sources: readonly Source[]): Promise<readonly (CPythonReport | null)[]>;
   close(): void;
 }
 
@@ -23,9 +26,9 @@ export function npmInterpreter(version: RunnableVersion): Interpreter & Standard
     if (error !== null) throw new Error(traceback);
     return stdout;
   };
-  const reportAll = async (sources: readonly string[]): Promise<CPythonReport[]> => {
+  const reportAll = async (sources: readonly Source[]): Promise<CPythonReport[]> => {
     const lines = await evaluate(`import json
-for source in json.loads(${jsonLiteral(sources)}):
+for source in json.loads(${jsonLiteral(sources.map(asJson))}):
     print(cpython_scopes.answer(source))`);
     return lines.split("\n", sources.length).map((line): CPythonReport => JSON.parse(line));
   };
@@ -61,6 +64,11 @@ print(json.dumps(files))`);
       python.close();
     },
   };
+}
+
+/** Bytes are the one element of an array. */
+function asJson(source: Source): string | readonly [string] {
+  return typeof source === "string" ? source : [Buffer.from(source).toString("base64")];
 }
 
 export interface StandardLibrary {
@@ -108,11 +116,11 @@ export async function nativeInterpreter(path: string): Promise<NativeInterpreter
     return started;
   };
 
-  const ask = async (source: string): Promise<CPythonReport | null> => {
+  const ask = async (source: Source): Promise<CPythonReport | null> => {
     const running = child ?? (await start());
     const line = await new Promise<string | null>((resolve) => {
       waiting = resolve;
-      running.stdin?.write(`${JSON.stringify(source)}\n`);
+      running.stdin?.write(`${JSON.stringify(asJson(source))}\n`);
     });
     return line === null ? null : JSON.parse(line);
   };

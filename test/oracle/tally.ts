@@ -59,10 +59,12 @@ export class Tally {
     return `${String(this.agreed)} agreed (${String(this.identifiers)} identifiers, ${String(this.unverified)} unverified), ${String(this.disagreements.length)} disagreed${skips}`;
   }
 
-  /** The skipped programs that are worth a look. */
+  /** The skipped programs. Those that are no Python for CPython either are only named in part. */
   *skipLines(): Iterable<string> {
     for (const [reason, names] of this.skips) {
-      if (reason !== "not parsed by CPython") yield `${reason}: ${names.slice(0, 40).join(", ")}`;
+      const most = reason === "not parsed by CPython" ? 40 : names.length;
+      const more = names.length > most ? " …" : "";
+      yield `${reason}: ${names.slice(0, most).join(", ")}${more}`;
     }
   }
 }

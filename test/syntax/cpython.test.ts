@@ -19,6 +19,10 @@ const newSnippets = [
   "t'{a!r:>{b}} {c=}' T'{d}'; rt'\\{x}'; t''; Rt\"a\" t'''{\n b}'''\n",
   "try: pass\nexcept A, B: pass\nexcept (C), D.e: pass\n",
   "try: pass\nexcept* A, B: pass\n",
+  "try: pass\nexcept A,:\n    x\nexcept B.c, d[e],: pass\n",
+  "type X[*T = *(b)] = 1\ndef f[*T = *[int]](): pass\nclass C[*T = *(x, y)]: pass\n",
+  "t'a' 'b'\n",
+  "ut'a'\n",
 ];
 const parser = await testParser();
 

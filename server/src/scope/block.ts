@@ -96,12 +96,14 @@ export class Block implements Scope {
   /** The same, save that the module is the one of the table that the unit belongs to. */
   parent: Scope | null;
   readonly children: Block[] = [];
+  /** Blocks of stringised annotations, which the symbol table does not hold. */
+  readonly detached: Block[] = [];
   readonly symbols: Map<string, BlockSymbol> = new Map();
   readonly parameters: string[] = [];
   readonly nested: boolean;
   readonly functionLike: boolean;
   private readonly transparent: boolean;
-  readonly evaluated: boolean;
+  evaluated: boolean;
   readonly inLoop: boolean;
   isGenerator = false;
   isCoroutine = false;

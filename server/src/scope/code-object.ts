@@ -4,7 +4,7 @@
  * `push_inlined_comprehension_state`).
  */
 import { Block, type BlockSymbol, type MergedSymbol } from "./block.ts";
-import type { CompileRank } from "./compile-order.ts";
+import type { CompileOrder } from "./compile-order.ts";
 import { DEF_COMP_CELL, DEF_FREE_CLASS, DEF_LOCAL, DEF_NONLOCAL } from "./flags.ts";
 import { allSymbols } from "./inline.ts";
 import type { PythonVersion, Resolution, Scope, ScopeSymbol } from "./model.ts";
@@ -18,12 +18,12 @@ export interface CodeVariables {
 
 /**
  * The variables of the code object that the block is compiled to. The block must not be inlined.
- * `rank` decides the order of cells that inlined comprehensions bring along; without it, that of the text.
+ * `order` decides the order of cells that inlined comprehensions bring along; without it, that of the text.
  */
 export function codeVariables(
   block: Block,
   version: PythonVersion,
-  rank?: CompileRank,
+  order?: CompileOrder,
 ): CodeVariables {
   const cells: string[] = [];
   const free: string[] = [];
@@ -38,7 +38,7 @@ export function codeVariables(
     free.push("__conditional_annotations__");
   }
   if (readsClassDict(block, version) && !free.includes("__classdict__")) free.push("__classdict__");
-  return { cells: version >= 311 ? fastLocalsFirst(block, version, cells, rank) : cells, free };
+  return { cells: version >= 311 ? fastLocalsFirst(block, version, cells, order) : cells, free };
 }
 
 /** The code generator asks for the class's namespace where a name may stand in it, whatever the symbol table says. */
@@ -77,7 +77,7 @@ function fastLocalsFirst(
   block: Block,
   version: PythonVersion,
   cells: readonly string[],
-  rank: CompileRank | undefined,
+  order: CompileOrder | undefined,
 ): string[] {
   if (cells.length === 0) return [];
   const rest = new Set(cells);
@@ -87,13 +87,16 @@ function fastLocalsFirst(
   };
   block.parameters.forEach(place);
   const comprehensions = [...inlinedIn(block)];
-  if (rank !== undefined) {
-    const rankOf = ({ chunk, span }: Block): number => (chunk === null ? 0 : rank(chunk, span));
+  if (order !== undefined) {
+    const rankOf = ({ chunk, span }: Block): number =>
+      chunk === null ? 0 : order.rankOf(chunk, span);
     comprehensions.sort((left, right) => rankOf(left) - rankOf(right));
   }
   const everything = block.kind === "class" && version < 314;
   for (const comprehension of comprehensions) {
     for (const [name, { flags }] of allSymbols(comprehension)) {
+      // The class keeps such a name to itself, so the comprehension does not hide it.
+      if (comprehension.surrendered.has(name)) continue;
       if (everything || ((flags & DEF_LOCAL) !== 0 && (flags & DEF_NONLOCAL) === 0)) place(name);
     }
   }

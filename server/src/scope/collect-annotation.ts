@@ -10,6 +10,7 @@
 import type { Span } from "../text/span.ts";
 import type {
   AnnAssign,
+  Arg,
   Arguments,
   AsyncFunctionDef,
   Expr,
@@ -59,6 +60,9 @@ export function collectFunctionAnnotations(
   } else {
     const inClass = c.block.seesClass || c.block.kind === "class";
     const block = c.open({ kind: "annotation", name: "__annotate__", node: args, span: node });
+    // There is no code for it where there is nothing to evaluate.
+    block.evaluated &&=
+      returns !== null || parametersOf(args).some(({ annotation }) => annotation !== null);
     if (inClass) {
       block.seesClass = true;
       c.define("__classdict__", USE, node);
@@ -72,10 +76,12 @@ export function collectFunctionAnnotations(
 }
 
 function collectParameterAnnotations(c: Collector, args: Arguments): void {
-  const { posonlyargs, vararg, kwarg, kwonlyargs } = args;
-  for (const arg of [...posonlyargs, ...args.args, vararg, kwarg, ...kwonlyargs]) {
-    if (arg !== null) collectExpression(c, arg.annotation);
-  }
+  for (const { annotation } of parametersOf(args)) collectExpression(c, annotation);
+}
+
+/** In the order in which their annotations are visited. */
+function parametersOf({ posonlyargs, args, vararg, kwarg, kwonlyargs }: Arguments): Arg[] {
+  return [...posonlyargs, ...args, vararg, kwarg, ...kwonlyargs].filter((arg) => arg !== null);
 }
 
 /** 3.10 to 3.13. */
@@ -127,11 +133,12 @@ export function collectAnnotatedAssignment(c: Collector, node: AnnAssign): void 
       });
     }
   }
-  // Annotations of local variables are never evaluated. Before 3.10 the future import did not reach those
-  // of other targets than plain names.
+  // Annotations of local variables are never evaluated, and from 3.14 on only those of plain names are kept.
+  // Before 3.10 the future import did not reach those of other targets than plain names.
   const local = c.block.kind !== "module" && c.block.kind !== "class";
   const text = c.stringAnnotations && (node.simple || c.version >= 310);
-  withEvaluation(c, c.evaluated && !local && !text, () => {
+  const dropped = local || text || (c.version >= 314 && !node.simple);
+  withEvaluation(c, c.evaluated && !dropped, () => {
     collectVariableAnnotation(c, node.annotation, node.simple);
   });
   collectExpression(c, value);
@@ -166,7 +173,11 @@ function lazyAnnotation(c: Collector, annotation: Expr, simple: boolean): void {
       owner.annotations.seesClass = true;
       c.define("__classdict__", USE, annotation);
     }
-  } else c.enterAgain(owner.annotations);
+  } else {
+    // One annotation that is evaluated is enough for the function to be there.
+    owner.annotations.evaluated ||= c.evaluated;
+    c.enterAgain(owner.annotations);
+  }
   collectExpression(c, annotation);
   c.leave();
 }

@@ -305,7 +305,8 @@ function collectAlias(c: Collector, alias: Alias, statement: Import | ImportFrom
     return;
   }
   const bound = asname ?? firstComponent(c, alias);
-  c.checkDebug(bound.id, "Store", alias, statement);
+  // 3.8 only looks at names without dots, and does so in its parser.
+  if (c.version > 308 || bound === name) c.checkDebug(bound.id, "Store", alias, statement);
   c.bind(bound, "import", alias, alias, DEF_IMPORT);
 }
 

@@ -20,6 +20,7 @@ import {
 } from "./flags.ts";
 import { mangle } from "./mangle.ts";
 import type { BindingKind, PythonVersion, ScopeError } from "./model.ts";
+import { lastPart } from "./pattern-parts.ts";
 import {
   type Complaint,
   debugAssigned,
@@ -168,7 +169,7 @@ export class Collector {
   enter(block: Block): void {
     // A stringised annotation is visited for its errors only: its block hangs nowhere.
     const detached = block.kind === "annotation" && (this.version < 314 || this.stringAnnotations);
-    if (!detached) this.block.children.push(block);
+    (detached ? this.block.detached : this.block.children).push(block);
     this.enterAgain(block);
   }
 
@@ -256,7 +257,9 @@ export class Collector {
 
   /** A capture of a `match` pattern. */
   capture(identifier: Identifier, pattern: Pattern): void {
-    this.checkDebug(identifier.id, "Store", pattern);
+    // Before 3.12 the code generator points at what it has come to last.
+    const early = this.version < 312 ? lastPart(pattern) : pattern;
+    this.checkDebug(identifier.id, "Store", pattern, early);
     this.bind(identifier, "match-capture", pattern, pattern);
   }
 
@@ -273,7 +276,9 @@ export class Collector {
   /** `node` is a `Name` as an expression: read, bound or deleted. */
   name(node: Name): void {
     const { block } = this;
-    if (block.kind === "annotation" && this.version >= 314 && !this.evaluated) return;
+    // The symbol table of 3.14 passes over the names in the annotation of a local variable.
+    const { outer } = block;
+    if (outer?.kind === "function" && outer.annotations === block) return;
     if (node.ctx === "Load") {
       this.noteReference(this.define(node.id, USE, node), node);
       if (node.id === "super" && block.functionLike) this.define("__class__", USE, node);

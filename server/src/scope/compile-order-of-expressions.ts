@@ -9,29 +9,45 @@ import type {
   Pattern,
 } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
-import type { PythonVersion } from "./model.ts";
+import type { PythonVersion, ScopeNode } from "./model.ts";
+import { lastPart } from "./pattern-parts.ts";
 
 /** The state of the walk, and the expressions. Statements are in `compile-order.ts`. */
 export class CompileOrderOfExpressions {
   protected readonly version: PythonVersion;
+  private readonly inlined: ReadonlySet<ScopeNode>;
   private readonly ranks: Map<Chunk, Map<string, number>> = new Map();
   private seen = 0;
   protected chunk: Chunk | null = null;
 
-  constructor(version: PythonVersion) {
+  /** `inlined` are the comprehensions that have no code object of their own. */
+  constructor(version: PythonVersion, inlined: ReadonlySet<ScopeNode>) {
     this.version = version;
+    this.inlined = inlined;
   }
 
   rankOf(chunk: Chunk, span: Span): number {
-    return this.ranks.get(chunk)?.get(`${String(span.start)}:${String(span.end)}`) ?? this.seen;
+    return this.ranks.get(chunk)?.get(spanKey(span)) ?? this.seen;
+  }
+
+  rankOfCode(chunk: Chunk, span: Span): number {
+    return this.ranks.get(chunk)?.get(`code ${spanKey(span)}`) ?? this.seen;
   }
 
   /** Here the code generator may refuse what has this span. */
-  protected mark({ start, end }: Span): void {
+  protected mark(span: Span): void {
+    this.note(spanKey(span));
+  }
+
+  /** Here the code object of what has this span becomes a constant of the one around it. */
+  protected markCode(span: Span): void {
+    this.note(`code ${spanKey(span)}`);
+  }
+
+  private note(key: string): void {
     if (this.chunk === null) return;
     let ranks = this.ranks.get(this.chunk);
     if (ranks === undefined) this.ranks.set(this.chunk, (ranks = new Map<string, number>()));
-    const key = `${String(start)}:${String(end)}`;
     this.seen++;
     if (!ranks.has(key)) ranks.set(key, this.seen);
   }
@@ -76,6 +92,7 @@ export class CompileOrderOfExpressions {
         this.expressions(node.args.defaults);
         this.expressions(node.args.kw_defaults);
         this.expression(node.body);
+        this.markCode(node);
         return;
       case "IfExp":
         this.expression(node.test);
@@ -148,7 +165,7 @@ export class CompileOrderOfExpressions {
   private comprehension(node: Comprehension): void {
     const [first, ...rest] = node.generators;
     if (first === undefined) return;
-    const inlined = this.version >= 312 && node.kind !== "GeneratorExp";
+    const inlined = this.inlined.has(node);
     if (inlined) this.expression(first.iter);
     this.mark(node);
     this.clause(first);
@@ -160,6 +177,7 @@ export class CompileOrderOfExpressions {
       this.expression(node.key);
       this.expression(node.value);
     } else this.expression(node.elt);
+    this.markCode(node);
     if (!inlined) this.expression(first.iter);
   }
 
@@ -182,7 +200,7 @@ export class CompileOrderOfExpressions {
       case "MatchMapping":
         this.expressions(node.keys);
         for (const inner of node.patterns) this.pattern(inner);
-        this.mark(node);
+        this.capture(node);
         return;
       case "MatchClass":
         for (const inner of node.kwd_patterns) this.mark(inner);
@@ -194,7 +212,15 @@ export class CompileOrderOfExpressions {
         return;
       case "MatchAs":
         if (node.pattern !== null) this.pattern(node.pattern);
-        this.mark(node);
+        this.capture(node);
     }
   }
+
+  private capture(node: Pattern): void {
+    this.mark(this.version < 312 ? lastPart(node) : node);
+  }
+}
+
+function spanKey({ start, end }: Span): string {
+  return `${String(start)}:${String(end)}`;
 }

@@ -1,37 +1,55 @@
 /**
- * The order in which CPython's code generator (3.8 to 3.13) comes upon the things that it may refuse.
+ * The order in which CPython's code generator comes upon code objects, and (3.8 to 3.13) upon the things
+ * that it may refuse.
  *
  * It differs from that of the symbol table: a value is compiled before its target, the body of a
  * comprehension before its first iterable, the body of a class before its bases (`compile.c`).
- * Only needed for the rare module with two such errors, to tell which one is raised.
+ * Needed to print code objects in the order of `co_consts`, and to tell which of two errors is raised.
  */
 import type { Span } from "../text/span.ts";
 import type { AsyncFunctionDef, ClassDef, FunctionDef, Stmt, Try, TryStar } from "../syntax/ast.ts";
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
+import type { Block } from "./block.ts";
 import { CompileOrderOfExpressions } from "./compile-order-of-expressions.ts";
-import type { PythonVersion, ScopeError } from "./model.ts";
+import type { PythonVersion, ScopeError, ScopeNode } from "./model.ts";
 
 /** `errors` are those of the code generator in one unit. */
 export function inCompileOrder(
   errors: readonly ScopeError[],
   items: readonly ModuleItem[],
   version: PythonVersion,
+  module: Block,
 ): readonly ScopeError[] {
   if (errors.length < 2) return errors;
-  const rank = compileRank(items, version);
+  const order = compileOrder(items, version, module);
   return [...errors].sort(
     (left, right) =>
-      rank(left.site.chunk, left.site.span) - rank(right.site.chunk, right.site.span),
+      order.rankOf(left.site.chunk, left.site.span) -
+      order.rankOf(right.site.chunk, right.site.span),
   );
 }
 
-/** Tells of a construct when the code generator comes to it: the smaller the rank, the sooner. */
-export type CompileRank = (chunk: Chunk, span: Span) => number;
+/** Tells when the code generator comes to a construct: the smaller the rank, the sooner. */
+export interface CompileOrder {
+  rankOf(chunk: Chunk, span: Span): number;
+  /** When the code object that is made of the construct becomes a constant of the one around it. */
+  rankOfCode(chunk: Chunk, span: Span): number;
+}
 
-export function compileRank(items: readonly ModuleItem[], version: PythonVersion): CompileRank {
-  const walker = new CompileWalker(version);
+/** `module` is the block that the items make, resolved. */
+export function compileOrder(
+  items: readonly ModuleItem[],
+  version: PythonVersion,
+  module: Block,
+): CompileOrder {
+  const walker = new CompileWalker(version, new Set(inlinedComprehensions(module)));
   for (const item of items) walker.item(item);
-  return (chunk, span) => walker.rankOf(chunk, span);
+  return walker;
+}
+
+function* inlinedComprehensions(block: Block): Iterable<ScopeNode> {
+  if (block.inlined) yield block.node;
+  for (const child of block.children) yield* inlinedComprehensions(child);
 }
 
 class CompileWalker extends CompileOrderOfExpressions {
@@ -107,6 +125,7 @@ class CompileWalker extends CompileOrderOfExpressions {
       case "TypeAlias":
         this.typeParameters(node.type_params);
         this.expression(node.value);
+        this.markCode(node);
         this.mark(node);
         return;
       case "If":
@@ -233,6 +252,7 @@ class CompileWalker extends CompileOrderOfExpressions {
     this.separately(() => {
       this.statements(node.body);
     });
+    this.markCode(node);
     this.mark(node);
   }
 
@@ -240,6 +260,7 @@ class CompileWalker extends CompileOrderOfExpressions {
     this.expressions(node.decorator_list);
     this.typeParameters(node.type_params);
     this.separately(visitBody);
+    this.markCode(node);
     for (const keyword of node.keywords) this.mark(keyword);
     this.expressions(node.bases);
     for (const { value } of node.keywords) this.expression(value);
@@ -249,8 +270,10 @@ class CompileWalker extends CompileOrderOfExpressions {
   private typeParameters(params: FunctionDef["type_params"]): void {
     for (const param of params) {
       this.mark(param);
-      this.expression(param.bound);
-      this.expression(param.default_value);
+      for (const part of [param.bound, param.default_value]) {
+        this.expression(part);
+        if (part !== null) this.markCode(part);
+      }
     }
   }
 }

@@ -6,10 +6,11 @@
  * all of it, and a capture for the pattern of its `case`; before 3.12 for the part of that pattern that the code generator has come to last (`compile.c: compiler_match_inner`).
  */
 import { forEachChild } from "../syntax/visit.ts";
-import type { Node, Pattern } from "../syntax/ast.ts";
+import type { Node } from "../syntax/ast.ts";
 import type { ModuleItem } from "../syntax/module.ts";
 import type { Span } from "../text/span.ts";
 import type { PythonVersion } from "./model.ts";
+import { lastPart, patternParts } from "./pattern-parts.ts";
 import { wholeClass } from "./unit.ts";
 
 /** The spans that are not the construct's own, in its chunk. */
@@ -24,7 +25,7 @@ export function constructSpans(
     } else if ("kind" in node && node.kind === "Match") {
       for (const { pattern } of node.cases) {
         const span = version < 312 ? lastPart(pattern) : pattern;
-        for (const part of parts(pattern)) spans.set(part, span);
+        for (const part of patternParts(pattern)) spans.set(part, span);
       }
     }
     forEachChild(node, visit);
@@ -39,47 +40,4 @@ export function constructSpans(
     for (const chunk of chunks) for (const statement of chunk.body) visit(statement);
   }
   return spans;
-}
-
-function* parts(pattern: Pattern): Iterable<Pattern> {
-  yield pattern;
-  for (const child of childPatterns(pattern)) yield* parts(child);
-}
-
-function childPatterns(pattern: Pattern): readonly Pattern[] {
-  switch (pattern.kind) {
-    case "MatchSequence":
-    case "MatchMapping":
-    case "MatchOr":
-      return pattern.patterns;
-    case "MatchClass":
-      return [...pattern.patterns, ...pattern.kwd_patterns];
-    case "MatchAs":
-      return pattern.pattern === null ? [] : [pattern.pattern];
-    default:
-      return [];
-  }
-}
-
-function lastPart(pattern: Pattern): Pattern {
-  const compiled = compiledParts(pattern);
-  const last = compiled.at(-1);
-  return last === undefined ? pattern : lastPart(last);
-}
-
-/** The parts that the code generator comes to: it passes over wildcards where it can. */
-function compiledParts(pattern: Pattern): readonly Pattern[] {
-  const children = childPatterns(pattern);
-  if (pattern.kind === "MatchClass") return children.filter((part) => !isWildcard(part));
-  if (pattern.kind !== "MatchSequence") return children;
-  const named = children.filter((part) => !isWildcard(part) && !isStarWildcard(part));
-  return named.length === 0 || children.some(isStarWildcard) ? named : children;
-}
-
-function isWildcard(pattern: Pattern): boolean {
-  return pattern.kind === "MatchAs" && pattern.name === null && pattern.pattern === null;
-}
-
-function isStarWildcard(pattern: Pattern): boolean {
-  return pattern.kind === "MatchStar" && pattern.name === null;
 }

@@ -6,19 +6,21 @@
  */
 import type { Node } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule, Site } from "../syntax/module.ts";
-import { utf8Column } from "../text/columns.ts";
+import { forEachChild } from "../syntax/visit.ts";
 import type { Span } from "../text/span.ts";
 import type { Block } from "./block.ts";
 import { type Access, codeVariables, opcodeFor } from "./code-object.ts";
 import { constructSpans } from "./construct-spans.ts";
-import { type CompileRank, compileRank } from "./compile-order.ts";
-import { firstCompiledStatement, firstDecorator, firstStatement } from "./first-statement.ts";
+import { type CompileOrder, compileOrder } from "./compile-order.ts";
+import { firstInstruction } from "./first-instruction.ts";
+import { firstDecorator, firstStatement } from "./first-statement.ts";
 import { flagLetters } from "./flags.ts";
+import { FormattedPositions } from "./formatted-positions.ts";
 import { futuresOf } from "./futures.ts";
 import { allSymbols, codeChildren } from "./inline.ts";
 import type { Binding, PythonVersion, Resolution, ScopeError, ScopeKind } from "./model.ts";
 import { buildSymbolTable } from "./symbol-table.ts";
-import { buildUnit } from "./unit.ts";
+import { buildUnit, type UnitOptions } from "./unit.ts";
 
 export interface SymtableError {
   readonly stage: string;
@@ -68,18 +70,21 @@ export interface SymtableReport {
 
 export function symtableReport(module: ParsedModule, version: PythonVersion): SymtableReport {
   const futures = futuresOf(module.items, version);
-  const [first] = buildSymbolTable(module, version).errors;
-  const printer = new Printer(module, version);
+  const first = firstError(buildSymbolTable(module, version).errors, version);
+  // As one unit, so that what the module's parts share (the annotation block of 3.14) is one block.
+  const options = { version, stringAnnotations: futures.annotations, futures: futures.inPlace };
+  const unit = buildUnit(module.items, options);
+  const printer = new Printer(module, options, unit.module);
   const error = first === undefined ? null : printer.error(first, futures.errors.length > 0);
   if (first !== undefined && first.stage !== "compile") return { error };
-  // As one unit, so that what the module's parts share (the annotation block of 3.14) is one block.
-  const unit = buildUnit(module.items, {
-    version,
-    stringAnnotations: futures.annotations,
-    futures: futures.inPlace,
-  });
   const sym = printer.block(unit.module);
   return error === null ? { error, sym, code: printer.code(unit.module) } : { error, sym };
+}
+
+/** Before 3.10 the symbol table alone, asked before the module is compiled, does not look at `__future__`. */
+function firstError(errors: readonly ScopeError[], version: PythonVersion): ScopeError | undefined {
+  const early = version < 310 ? errors.find(({ stage }) => stage === "symtable") : undefined;
+  return early ?? errors[0];
 }
 
 const scopeLetters: Record<Resolution, string> = {
@@ -93,11 +98,16 @@ const scopeLetters: Record<Resolution, string> = {
 class Printer {
   private readonly module: ParsedModule;
   private readonly version: PythonVersion;
-  private readonly rank: CompileRank;
+  private readonly options: UnitOptions;
+  private readonly order: CompileOrder;
+  private readonly formatted: FormattedPositions;
   private readonly constructs: ReadonlyMap<Node, Span>;
 
-  constructor(module: ParsedModule, version: PythonVersion) {
-    this.rank = compileRank(module.items, version);
+  constructor(module: ParsedModule, options: UnitOptions, block: Block) {
+    const { version } = options;
+    this.options = options;
+    this.order = compileOrder(module.items, version, block);
+    this.formatted = new FormattedPositions(module, version);
     this.constructs = constructSpans(module.items, version);
     this.module = module;
     this.version = version;
@@ -146,19 +156,40 @@ class Printer {
   }
 
   code(block: Block): SymtableCode {
-    const { cells, free } = codeVariables(block, this.version, this.rank);
+    const { cells, free } = codeVariables(block, this.version, this.order);
     const occurrences: Occurrence[] = [];
     this.gatherOccurrences(block, occurrences);
     return {
-      q: block.kind === "module" ? "<module>" : block.qualifiedName,
+      q: this.qualifiedName(block),
       l: this.firstLine(block),
       c: cells,
       fv: free,
       occ: occurrences.sort((left, right) => left[0] - right[0] || left[1] - right[1]),
-      kids: [...codeChildren(block)]
-        .filter(({ evaluated }) => evaluated)
-        .map((child) => this.code(child)),
+      kids: this.codeChildren(block).map((child) => this.code(child)),
     };
+  }
+
+  /** Before 3.11 a code object does not know its qualified name: there it is made of the names around it. */
+  private qualifiedName(block: Block): string {
+    if (block.kind === "module") return "<module>";
+    if (this.version >= 311) return block.qualifiedName;
+    const { outer } = block;
+    if (outer === null || outer.kind === "module") return block.codeName;
+    const path = this.qualifiedName(outer);
+    return `${path}${outer.kind === "class" ? "" : ".<locals>"}.${block.codeName}`;
+  }
+
+  /** In the order of `co_consts`. The function of a module's or class's annotations (3.14) comes last. */
+  private codeChildren(block: Block): Block[] {
+    const rankOf = (child: Block): number => {
+      if (child === block.annotations || child.chunk === null) return Number.POSITIVE_INFINITY;
+      return this.order.rankOfCode(child.chunk, child.span);
+    };
+    // The function that hands out stringised annotations (3.14) has code, but no block in the symbol table.
+    const strings = this.version >= 314 ? block.detached : [];
+    const children = [...strings, ...codeChildren(block)].filter(({ evaluated }) => evaluated);
+    const ranks = new Map(children.map((child) => [child, rankOf(child)]));
+    return children.sort((left, right) => (ranks.get(left) ?? 0) - (ranks.get(right) ?? 0));
   }
 
   private gatherOccurrences(block: Block, into: Occurrence[]): void {
@@ -170,7 +201,10 @@ class Printer {
           name,
         ]);
       };
-      for (const { chunk, identifier } of references) add(chunk, identifier, "LOAD");
+      for (const { chunk, identifier } of references) {
+        const folded = name === "__debug__" && becomesConstant(chunk, identifier, this.options);
+        if (!folded) add(chunk, identifier, "LOAD");
+      }
       for (const binding of bindings) {
         const access = accessOf(binding);
         if (access !== null) add(binding.chunk, this.spanOf(binding), access);
@@ -187,6 +221,7 @@ class Printer {
       case "exception-name":
       case "import":
       case "match-capture":
+      case "type-alias":
       case "type-parameter":
         return this.constructs.get(node) ?? node;
       default:
@@ -197,7 +232,7 @@ class Printer {
   private firstLine(block: Block): number {
     const { outer } = block;
     if (outer === null)
-      return this.version < 310 ? this.lineOfSite(firstCompiledStatement(this.module)) : 1;
+      return this.version < 310 ? this.lineOfSite(firstInstruction(this.module, this.version)) : 1;
     // The annotations of a module's or class's variables share one function, which starts where that does.
     if (outer.annotations === block) {
       return outer.kind === "module"
@@ -215,20 +250,40 @@ class Printer {
   }
 
   private lineOf(block: Block, offset: number): number {
-    if (block.chunk === null) return 0;
-    return this.module.lines.position(this.module.startOf(block.chunk) + offset).line + 1;
+    return block.chunk === null ? 0 : this.formatted.position(block.chunk, offset)[0];
   }
 
-  private positions(chunk: Chunk, span: Span): [number, number, number, number] {
-    const { start, end } = this.module.locate({ chunk, span });
-    return [...this.position(start), ...this.position(end)];
+  private positions(chunk: Chunk, { start, end }: Span): [number, number, number, number] {
+    const at = this.formatted;
+    return [...at.position(chunk, start), ...at.position(chunk, end)];
   }
+}
 
-  private position(offset: number): [number, number] {
-    const { lines } = this.module;
-    const { line, character } = lines.position(offset);
-    return [line + 1, utf8Column(lines.lineText(line), character)];
-  }
+/**
+ * `__debug__` is a constant for the code generator, but 3.8 and 3.9 forget to look into named expressions,
+ * and 3.9 passes over annotations where the future import makes most of them strings (`ast_opt.c`).
+ */
+function becomesConstant(
+  { body }: Chunk,
+  { start, end }: Span,
+  { version, stringAnnotations }: Pick<UnitOptions, "version" | "stringAnnotations">,
+): boolean {
+  if (version > 309) return true;
+  const ignored = stringAnnotations && version === 309;
+  const passedOver = (node: Node): boolean =>
+    "kind" in node &&
+    (node.kind === "NamedExpr" ||
+      (ignored && node.kind === "AnnAssign" && contains(node.annotation)));
+  const contains = (node: Span): boolean => node.start <= start && end <= node.end;
+  let forgotten = false;
+  const visit = (node: Node): void => {
+    // A decorator stands before the definition that it belongs to.
+    if (!contains(node) && !("decorator_list" in node)) return;
+    forgotten ||= passedOver(node) && contains(node);
+    forEachChild(node, visit);
+  };
+  body.forEach(visit);
+  return !forgotten;
 }
 
 /** Null where nothing is stored. */

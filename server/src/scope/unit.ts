@@ -45,7 +45,7 @@ export function buildUnit(items: readonly ModuleItem[], options: UnitOptions): U
     module: collector.module,
     collectErrors: collector.errors,
     resolveErrors: resolver.errors,
-    compileErrors: inCompileOrder(collector.compileErrors, items, version),
+    compileErrors: inCompileOrder(collector.compileErrors, items, version, collector.module),
     unlessModuleAwaits: collector.unlessModuleAwaits,
     declarations: collector.moduleDeclarations,
   };

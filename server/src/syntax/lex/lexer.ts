@@ -93,8 +93,13 @@ function scanCode(s: LexState, from: number, inField: boolean): number {
       if (flags >= 0) {
         if (runStart < 0) {
           runStart = start;
-          runFlags = 0;
+          runFlags = flags;
           runFields = s.fieldStart.length;
+        }
+        if (((flags ^ runFlags) & bytes) !== 0) {
+          s.problem(start, i, "cannot mix bytes and nonbytes literals");
+        } else if (((flags ^ runFlags) & template) !== 0) {
+          s.problem(start, i, "cannot mix t-string literals with string or bytes literals");
         }
         i = scanLiteral(s, start, i, flags, scanField);
         if (i < 0) return -1;
@@ -108,6 +113,7 @@ function scanCode(s: LexState, from: number, inField: boolean): number {
         runStart = -1;
       }
       last = c;
+      if (c >= 48 && c <= 57) checkNumber(s, start, i);
       adaptWord(s, start, i);
       if (brackets.length === 0 && (c === 99 || c === 100 || c === 116)) {
         const found = typeParameterBracket(feed, start, i);
@@ -230,6 +236,16 @@ function scanCode(s: LexState, from: number, inField: boolean): number {
     }
     last = c;
   }
+}
+
+/** The grammar reads `0o` and `1_` as numbers, and a keyword may follow: `0or x`. */
+function checkNumber(s: LexState, start: number, end: number): void {
+  const text = s.text.slice(start, end);
+  const [prefix] = /^0[oO](?!_?[0-7])|^0[xX](?!_?[\da-fA-F])|^0[bB](?!_?[01])/.exec(text) ?? [];
+  if (prefix !== undefined) {
+    const kinds: Readonly<Record<string, string>> = { o: "octal", x: "hexadecimal", b: "binary" };
+    s.problem(start, end, `invalid ${kinds[prefix.slice(1).toLowerCase()] ?? ""} literal`);
+  } else if (/^\d[\d_]*_(?!\d)/.test(text)) s.problem(start, end, "invalid decimal literal");
 }
 
 /** Writes a run of literals as one operand. */

@@ -42,7 +42,7 @@ export function prefixFlags(feed: Uint8Array, start: number, end: number): numbe
     else if (letter === 98) flag = bytes;
     else if (letter === 102) flag = format;
     else if (letter === 116) flag = format | template;
-    else if (letter !== 117) return -1;
+    else if (letter !== 117 || end - start > 1) return -1;
     if (flag !== 0 && (flags & flag) !== 0) return -1;
     flags |= flag;
   }

@@ -298,10 +298,13 @@ function exceptHandler(c: Lowering, node: number): ExceptHandler {
   let first = values[0] ?? -1;
   let type: Expr | null = null;
   const last = values[values.length - 1];
-  if (values.length > 1 && last !== undefined) {
-    // PEP 758 (3.14): `except A, B:`
+  const comma =
+    last === undefined ? undefined : /^[ \t\f]*,/.exec(c.source.text.slice(c.end(last)));
+  if (last !== undefined && (values.length > 1 || comma != null)) {
+    // PEP 758 (3.14): `except A, B:`. The feed does not show a comma at the end.
     const elts = values.map((value) => c.expression(value));
-    type = { kind: "Tuple", start: c.start(first), end: c.end(last), elts, ctx: "Load" };
+    const end = c.end(last) + (comma?.[0].length ?? 0);
+    type = { kind: "Tuple", start: c.start(first), end, elts, ctx: "Load" };
   } else if (first >= 0) {
     if (c.type(first) === c.grammar.type.as_pattern) {
       alias = c.child(first, "alias");

@@ -1,7 +1,7 @@
 /** Lowering of operators, calls, attributes, subscripts and names. */
 import type { Expr, ExprContext, Keyword } from "../ast.ts";
 import type { LowerExpr, Lowering } from "./lowering.ts";
-import { lowerLiteralWord } from "./strings.ts";
+import { lowerLiteralWord, lowerTouchingString } from "./strings.ts";
 
 const identifier: LowerExpr = (c, node, ctx) => {
   const start = c.start(node);
@@ -184,7 +184,7 @@ const subscript: LowerExpr = (c, node, ctx) => {
     else if (c.byte(k) === 44) comma = k;
   }
   const object = c.expression(value);
-  const elts = parts.map((part) => c.expression(part));
+  const elts = parts.map((part) => c.starredExpression(part));
   const slice = sliceOf(c, parts, elts, comma);
   if (slice === undefined) return undefined;
   const end = c.end(node);
@@ -199,10 +199,11 @@ function sliceOf(c: Lowering, parts: number[], elts: Expr[], comma: number): Exp
   const firstPart = parts[0];
   const lastPart = parts[parts.length - 1];
   if (first === undefined || firstPart === undefined || lastPart === undefined) return undefined;
+  const start = first.kind === "Starred" ? first.start : c.start(firstPart);
   // A lone star makes a tuple: `a[*b]`.
   if (parts.length === 1 && comma < 0 && first.kind !== "Starred") return first;
   const end = Math.max(c.end(lastPart), comma < 0 ? 0 : c.end(comma));
-  return { kind: "Tuple", start: c.start(firstPart), end, elts, ctx: "Load" };
+  return { kind: "Tuple", start, end, elts, ctx: "Load" };
 }
 
 const slice: LowerExpr = (c, node) => {
@@ -269,11 +270,12 @@ const starred: LowerExpr = (c, node, ctx: ExprContext) => {
   };
 };
 
-/** A name may be a number in the feed: see `second-reading.ts`. */
+/** A name or a string may be a number in the feed: see `second-reading.ts`. */
 const number: LowerExpr = (c, node, ctx) => {
   const start = c.start(node);
   const end = c.end(node);
   const text = c.source.text.slice(start, end);
+  if (/["']$/.test(text)) return lowerTouchingString(c, node);
   if (!/^[\d.]/.test(text)) return { kind: "Name", start, end, id: c.name(start, end), ctx };
   if (/^0[0-9_]*[1-9][0-9_]*$|^0\d*[lL]$|[^jJ]*[lL]$/.test(text)) {
     c.problem(start, end, `\`${text}\` is a Python 2 number`);

@@ -41,12 +41,12 @@ export function createLowerer(trees: TreeParser): Lowerer {
     try {
       const plain = new Lowering(grammar, handlers, trees.table, source);
       if (!hasErrors(trees.table)) return { body: plain.statements(0), errors: plain.problems };
-      const feed = secondReading(source.feed, source.text);
-      if (feed !== undefined && trees.parse(feed) && !hasErrors(trees.table)) {
-        const second = new Lowering(grammar, handlers, trees.table, { ...source, feed });
+      const other = secondReading(source.feed, source.text);
+      if (other !== undefined && trees.parse(other.feed) && !hasErrors(trees.table)) {
+        const second = new Lowering(grammar, handlers, trees.table, { ...source, ...other });
         return { body: second.statements(0), errors: second.problems };
       }
-      if (feed !== undefined && !trees.parse(source.feed)) return undefined;
+      if (other !== undefined && !trees.parse(source.feed)) return undefined;
       plain.reportErrors();
       const lowerAt: LowerAt = (feed, offset, broken) =>
         new Lowering(grammar, handlers, trees.table, { ...source, feed }, offset, broken);

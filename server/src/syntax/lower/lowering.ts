@@ -6,6 +6,7 @@
  * that a part is missing (`undefined`), becomes an `Invalid` node with whatever can be read inside it.
  */
 import type { Expr, ExprContext, Identifier, InvalidStmt, Pattern, Stmt } from "../ast.ts";
+import { isBlankByte } from "../lex/characters.ts";
 import type { SyntaxProblem } from "../module.ts";
 import type { NodeTable } from "../tree/node-table.ts";
 import { deepestChain, deepestExpression } from "./depth.ts";
@@ -33,6 +34,8 @@ export interface ChunkSource {
   readonly fieldEnd: readonly number[];
   readonly typeDefaults: ReadonlySet<number>;
   readonly hasNonAscii: boolean;
+  /** Offsets in the chunk of stars that the feed does not show (see `second-reading.ts`). */
+  readonly hiddenStars?: ReadonlySet<number>;
   /** The chunk's logical lines; asked for when it has errors. */
   readonly lines: () => readonly SourceLine[];
 }
@@ -73,6 +76,17 @@ export class Lowering {
     this.#start = table.start;
     this.#end = table.end;
     this.#last = table.last;
+  }
+
+  /** An expression that a star may stand before which the feed does not show. */
+  starredExpression(node: number): Expr {
+    const value = this.expression(node);
+    const { feed, hiddenStars } = this.source;
+    if (hiddenStars === undefined) return value;
+    let start = this.start(node) - 1;
+    while (isBlankByte(feed[start] ?? 0) && !hiddenStars.has(start)) start--;
+    if (!hiddenStars.has(start)) return value;
+    return { kind: "Starred", start, end: this.end(node), value, ctx: "Load" };
   }
 
   // ---- the tree

@@ -103,7 +103,7 @@ function addPlain(list: Building, parameter: Arg, value: Expr | null): void {
 
 function arg(c: Lowering, name: number, type: number): Arg {
   const identifier = c.identifier(name);
-  const annotation = c.optional(type);
+  const annotation = type < 0 ? null : c.starredExpression(type);
   return {
     start: identifier.start,
     end: type < 0 ? identifier.end : c.end(type),

@@ -19,7 +19,7 @@ const generic: LowerExpr = (c, node, ctx) => {
   if (brackets < 0 || c.type(brackets) !== c.grammar.type.type_parameter) return undefined;
   const value: Expr = { kind: "Name", ...c.identifier(name), ctx: "Load" };
   const parts = c.namedChildren(brackets);
-  const elts = parts.map((part) => c.expression(part));
+  const elts = parts.map((part) => c.starredExpression(part));
   const [first] = elts;
   const firstPart = parts[0];
   const last = lastBefore(c, brackets);
@@ -27,7 +27,13 @@ const generic: LowerExpr = (c, node, ctx) => {
   const single = parts.length === 1 && c.byte(last) !== 44 && first.kind !== "Starred";
   const slice: Expr = single
     ? first
-    : { kind: "Tuple", start: c.start(firstPart), end: c.end(last), elts, ctx: "Load" };
+    : {
+        kind: "Tuple",
+        start: first.kind === "Starred" ? first.start : c.start(firstPart),
+        end: c.end(last),
+        elts,
+        ctx: "Load",
+      };
   return { kind: "Subscript", start: c.start(node), end: c.end(node), value, slice, ctx };
 };
 
@@ -158,7 +164,7 @@ export function lowerTypeParameters(c: Lowering, node: number): TypeParam[] {
     let bound: Expr | null = null;
     let default_value: Expr | null = null;
     for (const part of rest) {
-      if (part.isDefault) default_value = c.expression(part.node);
+      if (part.isDefault) default_value = c.starredExpression(part.node);
       else bound = c.expression(part.node);
     }
     const { kind, name } = declared;
