@@ -96,7 +96,7 @@ function fastLocalsFirst(
   for (const comprehension of comprehensions) {
     for (const [name, { flags }] of allSymbols(comprehension)) {
       // The class keeps such a name to itself, so the comprehension does not hide it.
-      if (comprehension.surrendered.has(name)) continue;
+      if (comprehension.surrendered?.has(name) === true) continue;
       if (everything || ((flags & DEF_LOCAL) !== 0 && (flags & DEF_NONLOCAL) === 0)) place(name);
     }
   }
