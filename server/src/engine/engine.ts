@@ -16,6 +16,7 @@ import type { AnalysisSettings, Selection } from "./settings.ts";
 import { atLeast } from "./settings.ts";
 import type { Suppression } from "./suppression.ts";
 import { silences, suppressionsOf } from "./suppression.ts";
+import { tooLarge } from "./too-large.ts";
 import { judgeSuppression, unusedSuppressionId } from "./unused-suppression.ts";
 
 /** All that is known of one version of one module. It is replaced, never updated. */
@@ -41,7 +42,7 @@ export function createEngine(parser: PythonParser, rules: readonly Rule[] = allR
     },
     check({ module, facts }, selection) {
       const found = [...syntaxErrors(module)].filter(({ rule }) => selection.has(rule));
-      for (const rule of rules) {
+      for (const rule of [...rules, tooLarge]) {
         if (selection.has(rule.id)) found.push(...runRule(rule, facts, selection));
       }
       const suppressions = suppressionsOf(module);

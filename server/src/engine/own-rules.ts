@@ -1,6 +1,7 @@
 /** What the engine reports by itself, told like rules so that it can be selected, silenced and explained. */
 import type { Severity } from "../rules/rule.ts";
 import { rules } from "../rules/index.ts";
+import { tooLarge } from "./too-large.ts";
 
 export interface RuleSummary {
   readonly id: string;
@@ -21,6 +22,7 @@ export const engineRules: readonly RuleSummary[] = [
     summary: "Suppression comment that silences nothing, or that names no rule",
     severity: "info",
   },
+  tooLarge,
   {
     id: "internal-error",
     summary: "A rule failed on this file: a bug in Cellscope",

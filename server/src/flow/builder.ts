@@ -25,20 +25,20 @@ import type { FlowGraph } from "./graph.ts";
 import { runsInParent } from "./blocks.ts";
 import { constantTruth } from "./truth.ts";
 
-/** `undefined` for scopes that are no block of their own, and for code nested too deeply to be followed. */
+/** `undefined` for scopes that are no block of their own. */
 export function buildGraph(
   scope: Scope,
   module: ParsedModule,
   table: SymbolTable,
   annotationsRun: boolean,
-): FlowGraph | undefined {
+): FlowGraph | "too-deep" | undefined {
   const out = new Assembler(scope.chunk);
   const names = namesOf(scope, table, runsInParent);
   const writer = new StatementWriter(new ExpressionWriter(out, names, table, annotationsRun));
   try {
     if (!writer.block(scope, module)) return undefined;
   } catch (error) {
-    if (error instanceof TooDeep) return undefined;
+    if (error instanceof TooDeep) return "too-deep";
     throw error;
   }
   const entry = out.points[0] ?? out.exit;

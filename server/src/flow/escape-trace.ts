@@ -65,9 +65,12 @@ export class Trace {
   }
 
   run(): readonly Reached[] {
-    const { allowance } = this.subject.index;
+    const { allowance, graph } = this.subject.index;
     for (let state = this.#waiting.pop(); state !== undefined; state = this.#waiting.pop()) {
-      if (--this.#left < 0 || --allowance.left < 0) return [];
+      if (--this.#left < 0 || --allowance.left < 0) {
+        this.subject.world.flow.giveUp(graph.scope);
+        return [];
+      }
       this.#step(state);
     }
     return this.reached;

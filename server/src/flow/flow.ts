@@ -14,18 +14,29 @@ export interface Flow {
   graphOf(scope: Scope): FlowGraph | undefined;
   /** The scope of that block. */
   blockOf(scope: Scope): Scope;
+  /** The blocks in which not everything has been judged, for it would have taken too long. */
+  readonly unfinished: ReadonlySet<Scope>;
+  /** Notes that something in the block goes unjudged. */
+  giveUp(block: Scope): void;
 }
 
 export function createFlow(module: ParsedModule, table: SymbolTable): Flow {
   const graphs = new Map<Scope, FlowGraph | undefined>();
+  const unfinished = new Set<Scope>();
   let annotationsRun: boolean | undefined;
   return {
     blockOf,
+    unfinished,
+    giveUp(block) {
+      unfinished.add(block);
+    },
     graphOf(scope) {
       const block = blockOf(scope);
       if (!graphs.has(block)) {
         annotationsRun ??= runsAnnotations(module, table.version);
-        graphs.set(block, buildGraph(block, module, table, annotationsRun));
+        const graph = buildGraph(block, module, table, annotationsRun);
+        if (graph === "too-deep") unfinished.add(block);
+        graphs.set(block, graph === "too-deep" ? undefined : graph);
       }
       return graphs.get(block);
     },

@@ -45,7 +45,9 @@ export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdat
     }
     const index = indices.get(host);
     budget -= index?.graph.points.length ?? 0;
-    return budget > 0 ? index : undefined;
+    if (budget > 0) return index;
+    flow.giveUp(host);
+    return undefined;
   };
   for (const scope of table.scopes) {
     if (scope.kind !== "function" || !scope.nested || readsItsNamespace(scope)) continue;

@@ -51,7 +51,11 @@ export function* unboundUses(table: SymbolTable, flow: Flow): Iterable<UnboundUs
     for (const [variable, uses] of doubtfulUses(graph, shadows)) {
       budget -= graph.points.length;
       const symbol = shadows.get(variable);
-      if (budget < 0 || symbol === undefined) break;
+      if (symbol === undefined) continue;
+      if (budget < 0) {
+        flow.giveUp(scope);
+        break;
+      }
       const shadowed = table.variableOf(symbol);
       if (shadowed.bindings.some(binds)) yield* usesOf(variable, shadowed, uses, graph);
     }
