@@ -60,6 +60,7 @@ function deadUse(closure: Closure, capture: Capture, world: World): Reached | un
       const lost = event.kind === "unbind" && event.implicit && event.variable === variable;
       return lost ? "rebinds" : null;
     },
+    marksIn: () => index.marks.unbinds(variable),
   };
   const effect = world.summaries.callEffect(closure, variable);
   const boundness = index.boundnessOf(variable);

@@ -9,11 +9,11 @@ import type { Capture, Closure } from "../scope/capture.ts";
 import type { Variable } from "../scope/model.ts";
 import type { GraphIndex, World } from "./escape-index.ts";
 import type { Reached, Watch } from "./escape.ts";
-import { firstFrom } from "./escape-skip.ts";
 import { feasibleUnboundPath } from "./feasible.ts";
 import type { FlowGraph, Point } from "./graph.ts";
 import { isImplausible } from "./plausible.ts";
 import { reachableFrom } from "./runs.ts";
+import { firstFrom } from "./sorted.ts";
 import { usesOf } from "./summary.ts";
 import { expectsFailure } from "./unbound-uses.ts";
 

@@ -11,6 +11,7 @@
  * Paths on which control never comes further (it raises, it goes round for ever) do not count, provided
  * that they stay between the two.
  */
+import { Regions } from "./escape-regions.ts";
 import type { FlowGraph, Loop, Point } from "./graph.ts";
 
 /** Places of a tree are counted from 1; this is above all of them: where nothing is known. */
@@ -26,6 +27,7 @@ export class Skips {
   /** By place: the last place that can be reached where control never leaves the block; 0 where it does. */
   readonly #lost: Int32Array;
   readonly #exits = new Map<Loop, number[]>();
+  readonly #regions: Regions;
   readonly #afterLoop = new Map<Loop, Target>();
 
   constructor(graph: FlowGraph) {
@@ -35,6 +37,7 @@ export class Skips {
     this.#jump = new Int32Array(size);
     this.#depth = new Int32Array(size);
     this.#lost = new Int32Array(size);
+    this.#regions = new Regions(graph, (point) => followed(point, graph));
     for (const point of graph.points) this.#noteExits(point, graph);
     for (const point of graph.points.toReversed()) this.#place(point, graph);
   }
@@ -44,9 +47,9 @@ export class Skips {
     let next = this.#points.length;
     let previous = -1;
     for (const list of marks) {
-      const at = firstFrom(list, point.index);
-      next = Math.min(next, list[at] ?? next);
-      previous = Math.max(previous, list[at - 1] ?? -1);
+      const around = this.#regions.around(point.index, list);
+      next = Math.min(next, around.next);
+      previous = Math.max(previous, around.previous);
     }
     let limit = next;
     for (let { loop } = point; loop !== null; loop = loop.parent) {
@@ -167,15 +170,4 @@ function holds(loop: Loop, { index }: Point): boolean {
 
 function read(values: Int32Array, place: number): number {
   return values[place] ?? 0;
-}
-
-/** The place in the list of the first number that is not below `least`. */
-export function firstFrom(list: readonly number[], least: number): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((list[middle] ?? 0) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

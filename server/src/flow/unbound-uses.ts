@@ -49,7 +49,7 @@ export function* unboundUses(table: SymbolTable, flow: Flow): Iterable<UnboundUs
     if (graph === undefined) continue;
     let budget = workLimit;
     for (const [variable, uses] of doubtfulUses(graph, shadows)) {
-      budget -= graph.points.length;
+      budget -= graph.points.length + Math.min(searchCost, 20 * graph.points.length);
       const symbol = shadows.get(variable);
       if (symbol === undefined) continue;
       if (budget < 0) {
@@ -67,6 +67,8 @@ const sitesPerVariable = 8;
 
 /** How many points may be looked at for one function: the rest of the variables of a huge one go unjudged. */
 const workLimit = 30_000_000;
+/** What the search for a path may cost that leaves a variable without a value, in the same unit. */
+const searchCost = 100_000;
 
 /** The uses of each variable, where its first binding does not come before all of them on every path. */
 function doubtfulUses(
