@@ -1,5 +1,5 @@
 /** Runs the escape analysis of one object through one graph (see `escape.ts`). */
-import type { ClassDef, Expr, FunctionNode, Identifier, Node } from "../syntax/ast.ts";
+import type { ClassDef, Expr, FunctionNode, Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Variable } from "../scope/model.ts";
 import { decorate } from "./escape-decorator.ts";
@@ -17,9 +17,10 @@ import {
   type UseKind,
   type Value,
 } from "./escape.ts";
-import type { Loop, Point } from "./graph.ts";
+import type { Point } from "./graph.ts";
 import { isName } from "./destinations.ts";
-import { destinationsOf, namesIn } from "./escape-destination.ts";
+import { destinationsOf } from "./escape-destination.ts";
+import { bindsInHead, leavesLoop } from "./escape-loops.ts";
 import { marksOf } from "./escape-marks.ts";
 import { endsDeferral } from "./escape-wait.ts";
 
@@ -379,24 +380,4 @@ function followsRaise(place: Place, { event }: Point): boolean {
 
 function valueKey({ base, boxed }: Value): string {
   return base.charAt(0) + (boxed ? "b" : "");
-}
-
-function leavesLoop(place: Place, from: Point, to: Point): boolean {
-  if (place.kind === "iterating") return isIn(place.loop, from) && !isIn(place.loop, to);
-  if (place.kind !== "collecting") return false;
-  return (
-    insideComprehension(place.comprehension, from) && !insideComprehension(place.comprehension, to)
-  );
-}
-
-function insideComprehension(comprehension: object, point: Point): boolean {
-  for (let loop = point.loop; loop !== null; loop = loop.parent) {
-    if (loop.comprehension === comprehension) return true;
-  }
-  return false;
-}
-
-function bindsInHead(loop: Loop, identifier: Identifier): boolean {
-  const { node } = loop;
-  return "target" in node && namesIn(node.target).some((name) => name === identifier);
 }
