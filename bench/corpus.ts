@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inflateRawSync } from "node:zlib";
+import { unzip } from "../test/support/unzip.ts";
 
 /** A folder of this run, removed when the process ends. */
 function temporaryFolder(): string {
@@ -40,23 +40,4 @@ export function pythonFiles(folder: string): readonly string[] {
     .filter((name) => name.endsWith(".py"))
     .toSorted()
     .map((name) => join(folder, name));
-}
-
-/** The entries of an archive by its central directory (PKWARE APPNOTE, 4.3.12). */
-function* unzip(archive: Buffer): Iterable<{ readonly name: string; readonly content: Buffer }> {
-  const end = archive.lastIndexOf("PK\x05\x06", undefined, "latin1");
-  const count = archive.readUInt16LE(end + 10);
-  let at = archive.readUInt32LE(end + 16);
-  for (let entry = 0; entry < count; entry += 1) {
-    const method = archive.readUInt16LE(at + 10);
-    const size = archive.readUInt32LE(at + 20);
-    const nameEnd = at + 46 + archive.readUInt16LE(at + 28);
-    const name = archive.toString("utf8", at + 46, nameEnd);
-    const header = archive.readUInt32LE(at + 42);
-    const start =
-      header + 30 + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
-    const stored = archive.subarray(start, start + size);
-    yield { name, content: method === 0 ? stored : inflateRawSync(stored) };
-    at = nameEnd + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
-  }
 }

@@ -19,6 +19,14 @@ const longFiles: ReadonlyMap<string, string> = new Map([
     "server/src/syntax/ast.ts",
     "Python.asdl from top to bottom, where one finds one's way by its order",
   ],
+  [
+    "server/src/syntax/signs/outline.ts",
+    "one reader for all statements, whose cases call one another",
+  ],
+  [
+    "server/src/syntax/signs/tokens.ts",
+    "one scanner, whose loops and whose nested fields call one another",
+  ],
   ["test/late-binding/generator.ts", "one grammar of programs, whose rules refer to one another"],
 ]);
 

@@ -61,6 +61,7 @@ class CheckRun {
       fix: options.diff === true ? "show" : options.fix === true ? "write" : "no",
       unsafe: options.unsafeFixes === true,
       attributes: null,
+      analyzeAll: process.env["CELLSCOPE_ANALYZE_ALL"] === "1",
     };
     const projects = createProjects(this.#task.overrides, this.#task.folder);
     this.#projectOf = (folder) => withoutProblems(projects(folder));
@@ -115,8 +116,8 @@ class CheckRun {
     this.#projectOf(dirname(path));
     // With --fix the program is a filter: standard output is for the text alone.
     this.#reports = fix === "write" ? [] : openReports(this.#options);
-    const checker = new FileChecker(await this.#loadEngine(), this.#task, this.#projectOf);
-    const outcome = checker.checkStandardInput({ path, shown });
+    const checker = new FileChecker(() => this.#loadEngine(), this.#task, this.#projectOf);
+    const outcome = await checker.checkStandardInput({ path, shown });
     this.#tell(outcome);
     if (fix === "write") process.stdout.write(outcome.text);
     this.#finish();

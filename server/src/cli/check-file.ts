@@ -4,8 +4,10 @@
  * What comes of it is plain data, so that a worker can hand it over. Neither text nor tree outlives its file,
  * save the text that a report shows and a summary of attributes: memory grows little with the number of files.
  *
+ * Most files are not analysed at all: they show no sign of anything that could be found (`syntax/signs`).
+ *
  * A few findings rest on all files of the run. A file that has to do with them is checked twice: first to
- * learn that it is one, and again, for good, when the attributes of all files are known.
+ * learn what they ask of the others, and again, for good, when that is known.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -13,15 +15,24 @@ import type { Config } from "../engine/config.ts";
 import type { Engine } from "../engine/engine.ts";
 import { fixAll } from "../engine/fix-all.ts";
 import type { LocatedFinding } from "../engine/located-finding.ts";
+import type { Selection } from "../engine/settings.ts";
 import { atLeast } from "../engine/settings.ts";
+import { narrowed, wantedSigns } from "../engine/wanted-signs.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import type { Project } from "../host/project.ts";
-import { fileProblem, largestSource, readSource, tooLarge } from "../host/read-source.ts";
+import { fileProblem, largestSource, tooLarge } from "../host/read-source.ts";
+import { createByteReader } from "../host/source-bytes.ts";
 import type { DecodedSource, SourceEncoding } from "../host/source-encoding.ts";
-import { decodeSource, encodeSource } from "../host/source-encoding.ts";
+import { decodeSource, encodeSource, isUtf8Source } from "../host/source-encoding.ts";
+import { builtinNames } from "../flow/builtins.ts";
 import type { AttributeSummary, ProjectAttributes } from "../flow/project-attributes.ts";
-import { joinAttributes, summarizeAttributes } from "../flow/project-attributes.ts";
+import { joinAttributes } from "../flow/project-attributes.ts";
 import type { Severity } from "../rules/rule.ts";
+import type { Sign } from "../syntax/signs/sign.ts";
+import type { Needed } from "../syntax/signs/needed.ts";
+import { everything, SignReader } from "../syntax/signs/needed.ts";
+import type { AttributeQuestions } from "./attribute-questions.ts";
+import { AskedAttributes } from "./attribute-questions.ts";
 
 /** What is to be done with every file of a run. */
 export interface CheckTask {
@@ -31,8 +42,10 @@ export interface CheckTask {
   readonly minSeverity: Severity;
   readonly fix: "no" | "write" | "show";
   readonly unsafe: boolean;
-  /** What is known of the attributes of all files; `collect` when that is to be learnt, `null` when single files are checked. */
-  readonly attributes: readonly AttributeSummary[] | "collect" | null;
+  /** What is known of the attributes of all files; `ask` when that is to be found out, `null` when single files are checked. */
+  readonly attributes: readonly AttributeSummary[] | "ask" | null;
+  /** Analyses every file, whatever signs it shows. */
+  readonly analyzeAll: boolean;
 }
 
 export interface FileOutcome {
@@ -49,63 +62,130 @@ export interface FileOutcome {
   readonly text: string;
   /** The text before fixing, where fixes are to be shown and there are any. */
   readonly before: string | undefined;
-  /** Where attributes are collected. */
-  readonly attributes: AttributeSummary | undefined;
-  /** The outcome depends on the attributes of other files: the file is to be checked again. Nothing was written. */
-  readonly depends: boolean;
+  /** The outcome depends on the answers to these: the file is to be checked again. Nothing was written. */
+  readonly questions: AttributeQuestions | undefined;
 }
 
 export function skippedFile(path: string, reason: string, failed = false): FileOutcome {
   const nothing = { findings: [], fixed: 0, text: "", before: undefined };
-  return { path, skipped: [reason], failed, ...nothing, attributes: undefined, depends: false };
+  return { path, skipped: [reason], failed, ...nothing, questions: undefined };
 }
 
-type CheckedText = Pick<FileOutcome, "text" | "findings" | "fixed" | "attributes" | "depends">;
+type CheckedText = Pick<FileOutcome, "text" | "findings" | "fixed" | "questions">;
 
 export class FileChecker {
-  readonly #engine: Engine;
+  readonly #loadEngine: () => Promise<Engine>;
   readonly #task: CheckTask;
   readonly #projectOf: (folder: string) => Project;
   readonly #attributes: ProjectAttributes | null;
+  readonly #read = createByteReader();
+  /** `null` where every file has to be analysed. */
+  readonly #signs = new Map<Selection, SignReader | null>();
 
-  constructor(engine: Engine, task: CheckTask, projectOf: (folder: string) => Project) {
-    this.#engine = engine;
+  /** The engine is loaded when a file needs it. */
+  constructor(
+    loadEngine: () => Promise<Engine>,
+    task: CheckTask,
+    projectOf: (folder: string) => Project,
+  ) {
+    this.#loadEngine = loadEngine;
     this.#task = task;
     this.#projectOf = projectOf;
     const { attributes } = task;
-    const known = attributes !== null && attributes !== "collect";
-    this.#attributes = known ? joinAttributes(attributes) : null;
+    this.#attributes =
+      attributes === null || attributes === "ask" ? null : joinAttributes(attributes);
   }
 
   /** Never throws: a file that breaks the analysis is skipped, and the run goes on. */
-  check(file: FoundFile): FileOutcome {
-    const outcome = this.#checkSource(file, readSource(file.path), (text, encoding) =>
-      writeSource(file.path, text, encoding),
+  async check(file: FoundFile): Promise<FileOutcome> {
+    const source = this.#read(file.path);
+    if ("problem" in source) return skippedFile(file.shown, source.problem);
+    const bytes = source.bytes.subarray(0, source.length);
+    const project = this.#projectOf(dirname(file.path));
+    const needed = this.#needed(source.bytes, bytes, project.selectionFor(file.path), project);
+    if (needed.signs?.size === 0) return idle(file.shown);
+    const { signs, text } = needed;
+    if (signs !== undefined && text !== undefined) {
+      // What is told of a finding, and its fixes, may rest on any part of the file.
+      if (!(await this.#findsIn(text, signs, file))) return idle(file.shown);
+    }
+    // Another file may have been read meanwhile.
+    const again = text === undefined ? source : this.#read(file.path);
+    if ("problem" in again) return skippedFile(file.shown, again.problem);
+    const decoded = decodeSource(again.bytes.subarray(0, again.length));
+    const outcome = await this.#checkSource(file, decoded, signs, (changed, encoding) =>
+      writeSource(file.path, changed, encoding),
     );
-    const idle = outcome.findings.length === 0 && outcome.before === undefined;
-    return idle ? { ...outcome, text: "" } : outcome;
+    const nothing = outcome.findings.length === 0 && outcome.before === undefined;
+    return nothing ? { ...outcome, text: "" } : outcome;
+  }
+
+  /** Whether the parts of a file that show signs hold anything worth telling. */
+  async #findsIn(
+    part: Uint8Array,
+    signs: ReadonlySet<Sign>,
+    { path }: FoundFile,
+  ): Promise<boolean> {
+    const source = decodeSource(part);
+    if ("problem" in source) return true;
+    const engine = await this.#loadEngine();
+    const project = this.#projectOf(dirname(path));
+    const selection = narrowed(project.selectionFor(path), signs);
+    const { attributes, minSeverity } = this.#task;
+    const known = attributes === "ask" ? new AskedAttributes() : this.#attributes;
+    try {
+      const analysis = engine.analyze(source.text, { ...project.settings, project: () => known });
+      return engine
+        .check(analysis, selection)
+        .some(({ severity }) => atLeast(severity, minSeverity));
+    } catch {
+      return true;
+    }
+  }
+
+  #needed(
+    padded: Uint8Array,
+    bytes: Uint8Array,
+    selection: Selection,
+    { settings }: Project,
+  ): Needed {
+    let reader = this.#signs.get(selection);
+    if (reader === undefined) {
+      // Settings may say that a builtin keeps its argument.
+      const usual = settings.deferredCallers.length === 0;
+      const wanted =
+        usual && !this.#task.analyzeAll
+          ? wantedSigns(selection, this.#task.minSeverity)
+          : undefined;
+      reader = wanted === undefined ? null : new SignReader(wanted, builtinNames);
+      this.#signs.set(selection, reader);
+    }
+    if (reader === null || !isUtf8Source(bytes)) return everything;
+    // Our own comments are judged by everything that they could silence.
+    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes("cellscope:"))
+      return everything;
+    return reader.read(padded, bytes.length);
   }
 
   /** `file` is what standard input is called. The text that comes of `--fix` is the outcome's. */
-  checkStandardInput(file: FoundFile): FileOutcome {
+  async checkStandardInput(file: FoundFile): Promise<FileOutcome> {
     const bytes = readFileSync(0);
     const source = bytes.length > largestSource ? { problem: tooLarge } : decodeSource(bytes);
-    return this.#checkSource(file, source, () => undefined);
+    return this.#checkSource(file, source, undefined, () => undefined);
   }
 
-  #checkSource(
+  async #checkSource(
     file: FoundFile,
     source: DecodedSource,
+    signs: ReadonlySet<Sign> | undefined,
     write: (text: string, encoding: SourceEncoding) => string | undefined,
-  ): FileOutcome {
+  ): Promise<FileOutcome> {
     if ("problem" in source) return skippedFile(file.shown, source.problem);
+    const engine = await this.#loadEngine();
     try {
-      const checked = this.#checkText(source.text, file.path);
-      const { text, findings, fixed, attributes, depends } = checked;
-      if (depends) {
-        const nothing = { skipped: [], failed: false, findings: [], fixed: 0, text: "" };
-        return { path: file.shown, ...nothing, before: undefined, attributes, depends };
-      }
+      const checked = this.#checkText(engine, source.text, signs, file.path);
+      const { text, findings, fixed, questions } = checked;
+      if (questions !== undefined) return { ...idle(file.shown), questions };
       const changed = text !== source.text;
       const shown = changed && this.#task.fix === "show";
       const problem = changed && !shown ? write(text, source.encoding) : undefined;
@@ -117,8 +197,7 @@ export class FileChecker {
         fixed: problem === undefined ? fixed : 0,
         text,
         before: shown ? source.text : undefined,
-        attributes,
-        depends,
+        questions: undefined,
       };
     } catch (error) {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -126,29 +205,40 @@ export class FileChecker {
     }
   }
 
-  #checkText(original: string, path: string): CheckedText {
-    const { minSeverity, fix, unsafe } = this.#task;
-    const collects = this.#task.attributes === "collect";
-    let asked = false;
-    const attributesOfAll = (): ProjectAttributes | null => {
-      asked = true;
-      return this.#attributes;
-    };
+  #checkText(
+    engine: Engine,
+    original: string,
+    signs: ReadonlySet<Sign> | undefined,
+    path: string,
+  ): CheckedText {
+    const { minSeverity, fix, unsafe, attributes } = this.#task;
+    const asked = attributes === "ask" ? new AskedAttributes() : undefined;
     const project = this.#projectOf(dirname(path));
     const selection = project.selectionFor(path);
     const wanted = (finding: LocatedFinding): boolean => atLeast(finding.severity, minSeverity);
-    const settings = { ...project.settings, project: attributesOfAll };
-    const analysis = this.#engine.analyze(original, settings);
-    const attributes = collects ? summarizeAttributes(analysis.facts) : undefined;
+    const settings = {
+      ...project.settings,
+      project: () => (asked === undefined ? this.#attributes : asked),
+    };
+    const analysis = engine.analyze(original, settings);
     if (fix === "no") {
-      const findings = this.#engine.check(analysis, selection).filter(wanted);
-      return { text: original, findings, fixed: 0, attributes, depends: collects && asked };
+      const shown = signs === undefined ? selection : narrowed(selection, signs);
+      const findings = engine.check(analysis, shown).filter(wanted);
+      // Where the answers that suit the findings best bring none, no answer does.
+      const questions = findings.length > 0 ? asked?.questions : undefined;
+      return { text: original, findings, fixed: 0, questions };
     }
-    const result = fixAll(this.#engine, analysis, { selection, unsafe, wanted });
+    const result = fixAll(engine, analysis, { selection, unsafe, wanted });
     const { text } = result.analysis.module;
     const findings = result.findings.filter(wanted);
-    return { text, findings, fixed: result.count, attributes, depends: collects && asked };
+    const questions = findings.length > 0 || result.count > 0 ? asked?.questions : undefined;
+    return { text, findings, fixed: result.count, questions };
   }
+}
+
+function idle(path: string): FileOutcome {
+  const nothing = { skipped: [], failed: false, findings: [], fixed: 0, text: "" };
+  return { path, ...nothing, before: undefined, questions: undefined };
 }
 
 /** Returns why the text could not be written, if so. */

@@ -167,7 +167,7 @@ function themeFor(color: ColorChoice): Theme {
 async function main(argv: readonly string[]): Promise<void> {
   if (!isMainThread && isWorkerData(workerData)) {
     const { serveChecks } = await import("./check-worker.ts");
-    await serveChecks(workerData.cellscopeTask);
+    await serveChecks(workerData);
     return;
   }
   if (argv[0] === "server") {

@@ -122,7 +122,7 @@ function* importsOf(table: SymbolTable): Iterable<string> {
 }
 
 /** Bases that add nothing of their own. */
-const plainBases: ReadonlySet<string> = new Set(["object", "ABC", "Generic", "Protocol"]);
+export const plainBases: ReadonlySet<string> = new Set(["object", "ABC", "Generic", "Protocol"]);
 
 export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAttributes {
   const byName = new Map<string, ClassSummary[]>();

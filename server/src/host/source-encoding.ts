@@ -2,6 +2,8 @@
  * Reads the bytes of a Python source file as CPython does: a UTF-8 byte order mark, else the encoding that
  * one of the first two lines declares (PEP 263), else UTF-8.
  */
+import { isAscii, isUtf8 } from "node:buffer";
+
 export type DecodedSource =
   { readonly text: string; readonly encoding: SourceEncoding } | { readonly problem: string };
 
@@ -31,6 +33,12 @@ export function decodeSource(bytes: Uint8Array): DecodedSource {
     if (line !== undefined) return { problem: `is not ASCII as it declares (line ${line})` };
     return { text: Buffer.from(bytes).toString("latin1"), encoding };
   }
+  if (name === "utf-8" && isAscii(bytes)) {
+    return {
+      text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"),
+      encoding,
+    };
+  }
   const decoder = decoderOf(name);
   if (decoder === undefined) return { problem: `declares the unknown encoding ${declared}` };
   try {
@@ -39,6 +47,13 @@ export function decodeSource(bytes: Uint8Array): DecodedSource {
     const hint = declared === undefined ? " and declares no other encoding" : " as it declares";
     return { problem: `is not valid ${name.toUpperCase()}${hint}` };
   }
+}
+
+/** Whether the file is read as UTF-8, and is UTF-8. */
+export function isUtf8Source(bytes: Uint8Array): boolean {
+  const byteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const declared = declaredEncoding(bytes.subarray(byteOrderMark ? 3 : 0, 1024));
+  return (declared === undefined || standardName(declared) === "utf-8") && isUtf8(bytes);
 }
 
 function decoderOf(name: string): { decode(bytes: Uint8Array): string } | undefined {

@@ -7,6 +7,7 @@ export const capturedExceptionName: Rule = {
   id: "captured-exception-name",
   summary: "Closure over the name of an exception runs after the handler has deleted it",
   severity: "error",
+  signs: ["closure-in-handler"],
   *check({ deadCellUses, module }): Iterable<Finding> {
     for (const found of deadCellUses) {
       if (found.end !== "exception-handled") continue;

@@ -7,6 +7,7 @@ export const classScopeCapture: Rule = {
   id: "class-scope-capture",
   summary: "Function in a class body reads a name that only the class body has",
   severity: "error",
+  signs: ["class-name"],
   *check({ table, module }): Iterable<Finding> {
     for (const use of classNameUses(table, module)) {
       const { reference, owner, variable } = use;

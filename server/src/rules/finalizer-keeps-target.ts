@@ -16,6 +16,7 @@ export const finalizerKeepsTarget: Rule = {
   id,
   summary: "Finalizer, weak reference callback or weak mapping keeps its own target alive",
   severity: "error",
+  signs: ["weak-holder"],
   *check(facts) {
     for (const { path, call, scope, chunk } of facts.imports.calls(packages)) {
       if (!callbackTakers.has(path)) continue;

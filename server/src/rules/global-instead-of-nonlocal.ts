@@ -7,6 +7,7 @@ export const globalInsteadOfNonlocal: Rule = {
   id: "global-instead-of-nonlocal",
   summary: "Name declared global that only an enclosing function binds",
   severity: "warning",
+  signs: ["global-over-local"],
   *check({ table }): Iterable<Finding> {
     for (const scope of table.scopes) {
       if (!scope.nested || scope.kind !== "function") continue;

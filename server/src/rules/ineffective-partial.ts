@@ -19,6 +19,7 @@ export const ineffectivePartial: Rule = {
   id,
   summary: "`partial` around a lambda without arguments binds nothing",
   severity: "error",
+  signs: ["late-closure"],
   *check(facts) {
     const uses = facts.lateUses.filter(
       (late) => late.loop !== null && !late.shared && isAloneInPartial(late, facts),

@@ -22,6 +22,7 @@ export const invalidScopeDeclaration: Rule = {
   id: "invalid-scope-declaration",
   summary: "`global`, `nonlocal` or `:=` where Python does not accept it",
   severity: "error",
+  signs: ["doubtful-declaration"],
   *check({ table }): Iterable<Finding> {
     for (const error of table.errors) {
       // The only error about type parameters that is about a declaration.

@@ -24,6 +24,7 @@ export const lateAnnotation: Rule = {
   summary:
     "Type alias, bound or annotation is evaluated after the loop has rebound a variable in it",
   severity: "warning",
+  signs: ["late-annotation"],
   *check(facts) {
     const uses = facts.lateAnnotations.filter(isCertain);
     const ofClosure = byClosure(uses);

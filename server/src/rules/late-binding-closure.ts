@@ -23,6 +23,7 @@ export const lateBindingClosure: Rule = {
   id,
   summary: "Closure reads a variable after the loop around it has rebound it",
   severity: "error",
+  signs: ["late-closure"],
   *check(facts) {
     const uses = facts.lateUses.filter(
       (late) =>

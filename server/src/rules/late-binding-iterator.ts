@@ -19,6 +19,7 @@ export const lateBindingIterator: Rule = {
   id,
   summary: "Lazy iterator reads a variable after the loop around it has rebound it",
   severity: "error",
+  signs: ["late-closure"],
   *check(facts) {
     const uses = facts.lateUses.filter(
       (late) => !late.shared && late.loop !== null && isLazy(late, facts),

@@ -9,6 +9,7 @@ export const lostUpdate: Rule = {
   summary:
     "Nested function assigns a name of its own where the enclosing function waits for the update",
   severity: "warning",
+  signs: ["shadowing-assignment"],
   *check({ module, table, flow }): Iterable<Finding> {
     for (const { local, outer, store, read, readInside } of lostUpdates(table, flow)) {
       const name = store.identifier.id;

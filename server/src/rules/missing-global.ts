@@ -6,6 +6,7 @@ export const missingGlobal: Rule = {
   id: "missing-global",
   summary: "Function reads a name of the module before it rebinds it",
   severity: "error",
+  signs: ["early-use"],
   *check({ module, unboundUses }): Iterable<Finding> {
     for (const use of unboundUses) {
       if (use.shadowed.scope.kind !== "module") continue;

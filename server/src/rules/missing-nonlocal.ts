@@ -6,6 +6,7 @@ export const missingNonlocal: Rule = {
   id: "missing-nonlocal",
   summary: "Nested function reads a name of the enclosing function before it rebinds it",
   severity: "error",
+  signs: ["early-use"],
   *check({ module, unboundUses }): Iterable<Finding> {
     for (const use of unboundUses) {
       if (use.shadowed.scope.kind === "module") continue;

@@ -15,6 +15,7 @@ export const nonlocalWithoutBinding: Rule = {
   id: "nonlocal-without-binding",
   summary: "`nonlocal` names a variable that no enclosing function has",
   severity: "error",
+  signs: ["doubtful-declaration"],
   *check({ table }): Iterable<Finding> {
     for (const error of table.errors) {
       if (error.kind === "no-binding-for-nonlocal") yield report(table, error);

@@ -12,6 +12,7 @@ export const overridableDefault: Rule = {
   id,
   summary: "Callback's argument replaces the value that a default was to bind",
   severity: "warning",
+  signs: ["default-in-callback"],
   *check(facts) {
     for (const { node, chunk, qualifiedName } of lambdas(facts)) {
       const [first] = node.args.posonlyargs.length > 0 ? [] : node.args.args;

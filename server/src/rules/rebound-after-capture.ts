@@ -29,6 +29,7 @@ export const reboundAfterCapture: Rule = {
   id,
   summary: "Closure reads a variable that was rebound after the closure was made",
   severity: "warning",
+  signs: ["late-closure"],
   *check(facts) {
     const uses = facts.lateUses.filter(
       (late) => !late.shared && late.loop === null && isJudged(late, facts),

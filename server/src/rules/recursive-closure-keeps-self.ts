@@ -13,6 +13,7 @@ export const recursiveClosureKeepsSelf: Rule = {
   summary: "Recursive nested function keeps the instance alive until the garbage collector runs",
   severity: "hint",
   default: false,
+  signs: [],
   *check(facts) {
     for (const captured of receiverCaptures(facts.closures, facts.classes)) {
       const { node, closure, creator, variable, method } = captured;

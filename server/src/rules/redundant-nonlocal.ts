@@ -8,6 +8,7 @@ export const redundantNonlocal: Rule = {
   id: "redundant-nonlocal",
   summary: "Name declared nonlocal that the function never rebinds",
   severity: "hint",
+  signs: [],
   *check({ table }): Iterable<Finding> {
     for (const scope of table.scopes) {
       const redundant = [...scope.symbols.values()]

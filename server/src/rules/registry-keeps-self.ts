@@ -15,6 +15,7 @@ export const registryKeepsSelf: Rule = {
   id,
   summary: "Process-wide registry keeps an instance alive until the program exits",
   severity: "info",
+  signs: [],
   *check(facts) {
     const { imports, parents, module } = facts;
     // `os` and `sys` are used all over the place.

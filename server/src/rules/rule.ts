@@ -1,5 +1,6 @@
 /** What a rule is: a value with a name, and a function from the facts of one module to findings. */
 import type { Span } from "../text/span.ts";
+import type { Sign } from "../syntax/signs/sign.ts";
 import type { ParsedModule, Site } from "../syntax/module.ts";
 import type { SymbolTable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
@@ -27,6 +28,11 @@ export interface Rule {
   readonly severity: Severity;
   /** `false` for a rule that runs only where a user selects it, by its name or by `all`. */
   readonly default?: false;
+  /**
+   * What a text shows one of where the rule finds an error or a warning; empty for a rule that finds neither.
+   * Without it every text is searched.
+   */
+  readonly signs?: readonly Sign[];
   check(facts: Facts): Iterable<Finding>;
 }
 

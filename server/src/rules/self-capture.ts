@@ -27,6 +27,7 @@ export const selfCapture: Rule = {
   id,
   summary: "Function keeps a whole instance alive only to read an attribute of it",
   severity: "warning",
+  signs: ["receiver-capture"],
   *check(facts) {
     for (const captured of receiverCaptures(facts.closures, facts.classes)) {
       const finding = judge(captured, facts);

@@ -26,6 +26,7 @@ export const selfCycle: Rule = {
   summary:
     "Function stored on an instance captures the instance: only the garbage collector frees them",
   severity: "hint",
+  signs: [],
   *check(facts) {
     for (const captured of receiverCaptures(facts.closures, facts.classes)) {
       const { method } = captured;

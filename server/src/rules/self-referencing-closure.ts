@@ -12,6 +12,7 @@ export const selfReferencingClosure: Rule = {
   id,
   summary: "Lambda calls itself without end, because it replaces the function it was meant to call",
   severity: "error",
+  signs: ["self-using-lambda"],
   *check(facts) {
     for (const { closure, reference, earlier, names } of facts.selfReferences) {
       if (closure.node.kind !== "Lambda") continue;

@@ -17,6 +17,7 @@ export const selfShipped: Rule = {
   summary:
     "Callable that holds an instance is sent to another process, with a copy of the instance",
   severity: "info",
+  signs: ["shipped-method"],
   *check(facts) {
     for (const { path, call, scope, chunk } of facts.imports.calls(packages)) {
       if (processes.has(path)) {

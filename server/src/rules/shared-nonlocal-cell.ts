@@ -20,6 +20,7 @@ export const sharedNonlocalCell: Rule = {
   summary:
     "Closures of different iterations share the `nonlocal` variable that each was meant to have",
   severity: "warning",
+  signs: ["late-closure"],
   *check(facts) {
     const uses = facts.lateUses.filter(
       ({ loop, shared, capture }) =>

@@ -13,6 +13,7 @@ export const unregisterFreshCallable: Rule = {
   id,
   summary: "Callback is unregistered by a new function that is equal to none",
   severity: "warning",
+  signs: ["fresh-unregistration"],
   *check(facts) {
     // Lambdas are common and removals are not.
     if (!removals.some((name) => facts.module.text.includes(name))) return;

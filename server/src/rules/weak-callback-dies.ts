@@ -22,6 +22,7 @@ export const weakCallbackDies: Rule = {
   id,
   summary: "Function given to a weak holder is dead before it can be called",
   severity: "warning",
+  signs: ["weak-holder"],
   *check(facts) {
     for (const use of facts.imports.calls(holders)) {
       const finding = callbackOf(use, facts);

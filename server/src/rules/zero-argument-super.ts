@@ -7,6 +7,7 @@ export const zeroArgumentSuper: Rule = {
   id: "zero-argument-super",
   summary: "super() without arguments in a function that has no instance to offer",
   severity: "error",
+  signs: ["doubtful-super"],
   *check({ table, parents }): Iterable<Finding> {
     if ((table.module.symbols.get("super")?.bindings.length ?? 0) > 0) return;
     for (const scope of table.scopes) {

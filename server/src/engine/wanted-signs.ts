@@ -1,0 +1,33 @@
+/** Which signs a text must show to be worth an analysis, by the rules that run and the findings that are shown. */
+import type { Severity } from "../rules/rule.ts";
+import { rules } from "../rules/index.ts";
+import type { Sign } from "../syntax/signs/sign.ts";
+import type { Selection } from "./settings.ts";
+import { atLeast } from "./settings.ts";
+
+/** `undefined` when every text has to be analysed. */
+export function wantedSigns(
+  selection: Selection,
+  minSeverity: Severity,
+): ReadonlySet<Sign> | undefined {
+  // Signs stand for errors and warnings.
+  if (!atLeast(minSeverity, "warning")) return undefined;
+  const wanted = new Set<Sign>();
+  for (const { id, signs } of rules) {
+    if (!selection.has(id)) continue;
+    const raised = selection.severityOf(id);
+    if (signs === undefined || (raised !== undefined && atLeast(raised, minSeverity)))
+      return undefined;
+    for (const sign of signs) wanted.add(sign);
+  }
+  return wanted;
+}
+
+/** The selection without the rules whose signs a text does not show. */
+export function narrowed(selection: Selection, shown: ReadonlySet<Sign>): Selection {
+  const silent = new Set<string>();
+  for (const { id, signs } of rules) {
+    if (signs?.some((sign) => shown.has(sign)) === false) silent.add(id);
+  }
+  return { ...selection, has: (rule) => !silent.has(rule) && selection.has(rule) };
+}

@@ -1,0 +1,147 @@
+/** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
+import { dot, equals } from "./tokens.ts";
+import { bindsOf, type Frame, type Bind } from "./outline-model.ts";
+import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts";
+
+export function earlyUseSigns(text: SignText, frame: Frame): void {
+  if (frame.region === null) return;
+  const done = new Set<number>();
+  const names: number[] = [];
+  for (const { name, kind } of frame.binds) {
+    if (kind === "comprehension" || done.has(name)) continue;
+    done.add(name);
+    if (!text.isBoundAround(name, frame) || frame.declared.includes(name)) continue;
+    if (mayComeEarly(text, name, frame)) names.push(name);
+  }
+  // The iterators of a generator expression are its variables, and the later ones start without a value.
+  for (const [bracket, count] of text.outline.fors) {
+    if (count < 2 || bracket < frame.body || bracket >= frame.end) continue;
+    for (const { name, bracket: own } of frame.binds) {
+      if (own !== bracket) continue;
+      if (text.isBoundAround(name, frame) || mayBind(name, frame)) names.push(name);
+    }
+  }
+  if (names.length > 0) text.put("early-use", frame.region, { names });
+}
+
+function mayComeEarly(text: SignText, name: number, frame: Frame): boolean {
+  const binds = bindsOf(frame, name).filter(({ kind }) => kind !== "comprehension");
+  const deletes = binds.some(({ kind }) => kind === "delete");
+  if (frame.parameters.includes(name) && !deletes) return false;
+  if (deletes) return true;
+  const handlers = binds.filter(({ kind }) => kind === "handler");
+  const { what } = text.tokens;
+  let first: Bind | undefined;
+  for (let t = frame.body; t < frame.end; t++) {
+    if (what[t] !== name) continue;
+    const bind = binds.find(({ token }) => token === t);
+    if (bind === undefined && !text.isVariable(t)) continue;
+    if (handlers.length > 0) {
+      if (handlers.some(({ block }) => block.first <= t && t < block.end)) continue;
+      return true;
+    }
+    if (first === undefined) {
+      if (bind === undefined || bind.kind === "annotation" || bind.kind === "augmented")
+        return true;
+      first = bind;
+    } else {
+      if (t >= first.block.end) return true;
+      if (t < first.end && t > first.token) return true;
+      if (first.body !== null && t < first.body.end) return true;
+    }
+  }
+  return false;
+}
+
+export function shadowingSigns(text: SignText, frame: Frame): void {
+  if (frame.region === null || frame.parent?.kind === "module") return;
+  const done = new Set<number>();
+  const { what, start } = text.tokens;
+  for (const { name, kind } of frame.binds) {
+    if (kind !== "plain" || done.has(name)) continue;
+    done.add(name);
+    if (frame.parameters.includes(name) || frame.declared.includes(name)) continue;
+    if (text.tokens.byteAt(start[bindsOf(frame, name)[0]?.token ?? 0] as number) === 95) continue;
+    let outer: Frame | null = frame.parent;
+    while (
+      outer !== null &&
+      (outer.kind !== "function" ||
+        !(
+          outer.parameters.includes(name) ||
+          bindsOf(outer, name).some((b) => b.kind !== "comprehension")
+        ))
+    )
+      outer = outer.parent;
+    if (outer === null) continue;
+    const own = new Set(bindsOf(frame, name).map(({ token }) => token));
+    let reads = false;
+    let waits = false;
+    for (let t = outer.body; t < outer.end; t++) {
+      if (what[t] !== name || !text.isVariable(t)) continue;
+      if (t >= frame.first && t < frame.end) {
+        if (!own.has(t)) reads = true;
+      } else waits = true;
+    }
+    if (!waits) continue;
+    if (reads) {
+      if (outer.parameters.includes(name)) continue;
+      const placeholders = bindsOf(outer, name).every(
+        ({ kind: each, end }) =>
+          each === "comprehension" || (each === "plain" && what[end - 2] === equals),
+      );
+      if (!placeholders) continue;
+    }
+    text.put("shadowing-assignment", frame.region, { names: [] });
+    return;
+  }
+}
+
+export function declarationSigns(text: SignText): void {
+  const { declarations, frames, fors, around } = text.outline;
+  const [module] = frames;
+  for (const { keyword, token, names, frame, region } of declarations) {
+    // The module may use the name before, in another region.
+    const where = frame.kind === "module" ? null : region;
+    for (const name of names) {
+      if (frame.kind !== "function" || isUsedBefore(text, name, token, frame)) {
+        text.put("doubtful-declaration", where, { names });
+      }
+      const owner = ownerAround(name, frame);
+      if (keyword === "global") {
+        const isGlobal = module !== undefined && bindsSurely(name, module);
+        if (owner !== undefined && !isGlobal)
+          text.put("global-over-local", region, { names: [name], mentions: [name] });
+      } else if (owner === undefined || !ownsSurely(name, owner)) {
+        text.put("doubtful-declaration", where, { names });
+      }
+    }
+  }
+  for (const frame of frames) {
+    for (const { kind, token } of frame.binds) {
+      if (kind !== "walrus") continue;
+      let open = text.tokens.bracketAround(token);
+      for (; open >= 0; open = around[open] as number) {
+        if (fors.has(open)) text.put("doubtful-declaration", frame.region, { names: [] });
+      }
+    }
+  }
+}
+
+/** Before its declaration, or with an annotation. */
+function isUsedBefore(text: SignText, name: number, declaration: number, frame: Frame): boolean {
+  const { what } = text.tokens;
+  if (frame.parameters.includes(name)) return true;
+  for (let t = frame.body; t < frame.end; t++) {
+    if (what[t] !== name || what[t - 1] === dot) continue;
+    if (t < declaration || text.tokens.isAnnotated(t)) return true;
+  }
+  return false;
+}
+
+/** The innermost function around the frame that may bind the name. */
+function ownerAround(name: number, frame: Frame): Frame | undefined {
+  for (let at = frame.parent; at !== null; at = at.parent) {
+    if (at.kind === "function" && mayBind(name, at)) return at;
+  }
+  return undefined;
+}

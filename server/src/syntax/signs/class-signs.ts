@@ -1,0 +1,125 @@
+/** Signs in classes: names that only the class has, `super()`, and receivers that are kept alive. */
+import { k } from "./names.ts";
+import { dot, comma, equals, openParen, closeParen, closeBracket } from "./tokens.ts";
+import { firstName, bindsOf, type Frame, type Closure } from "./outline-model.ts";
+import { n, wrappers, keepingMethods, fillers } from "./vocabulary.ts";
+import type { SignText } from "./sign-text.ts";
+
+export function classNameSigns(text: SignText, frame: Frame): void {
+  if (frame.binds.length === 0) return;
+  const names = new Set<number>();
+  for (const { name, kind } of frame.binds) {
+    if (kind !== "comprehension" && kind !== "annotation" && !text.bound.has(name)) names.add(name);
+  }
+  if (names.size === 0) return;
+  const { what } = text.tokens;
+  const { frames, fors } = text.outline;
+  const report = (t: number): boolean => {
+    if (!names.has(what[t] as number) || !text.isVariable(t)) return false;
+    if (isLocal(text, t, frame)) return false;
+    if (text.builtins.has(text.tokens.names.text(what[t] as number))) return false;
+    text.put("class-name", text.outline.regionOf(t), {
+      names: [what[t] as number],
+      mentions: fillers,
+    });
+    return true;
+  };
+  for (const inner of frames) {
+    if (inner.parent !== frame || inner.kind !== "function") continue;
+    for (let t = inner.body; t < inner.end; t++) if (report(t)) return;
+  }
+  for (const { kind, first, last } of frame.closures) {
+    if (kind !== "lambda") continue;
+    for (let t = first; t < last; t++) if (report(t)) return;
+  }
+  for (const { bracket, kind } of frame.binds) {
+    if (kind !== "comprehension" || !fors.has(bracket)) continue;
+    for (let t = bracket; t < (text.tokens.link[bracket] as number); t++) if (report(t)) return;
+  }
+}
+
+/** Whether a function, lambda or comprehension between the token and the class binds the name. */
+function isLocal(text: SignText, t: number, owner: Frame): boolean {
+  const { what, link } = text.tokens;
+  const name = what[t] as number;
+  for (const frame of text.outline.frames) {
+    if (t < frame.first || t >= frame.end || frame.first < owner.first) continue;
+    if (
+      frame !== owner &&
+      frame.kind === "function" &&
+      t >= frame.body &&
+      !frame.declared.includes(name)
+    ) {
+      if (frame.parameters.includes(name)) return true;
+      if (bindsOf(frame, name).some(({ certain, kind }) => certain && kind !== "comprehension"))
+        return true;
+    }
+    for (const { kind, bracket } of bindsOf(frame, name)) {
+      if (kind === "comprehension" && bracket < t && t < (link[bracket] as number)) return true;
+    }
+    for (const { kind, first, last, own } of frame.closures) {
+      if (kind === "lambda" && first < t && t < last && own.includes(name)) return true;
+    }
+  }
+  return false;
+}
+
+export function superSigns(text: SignText): void {
+  const { around, fors } = text.outline;
+  for (const { token, frame, region } of text.supers) {
+    let doubtful = frame.kind === "function" && frame.receiver < 0;
+    for (let open = around[token + 1] as number; open >= 0; open = around[open] as number) {
+      if (fors.has(open)) doubtful = true;
+    }
+    if (
+      frame.closures.some(
+        ({ kind, first, last }) => kind === "lambda" && first < token && token < last,
+      )
+    ) {
+      doubtful = true;
+    }
+    if (doubtful) text.put("doubtful-super", region, { names: [n.super] });
+  }
+}
+
+/** Nothing in the class but its initializer assigns the attribute, save for the one that `dataclass` writes. */
+export function mayBeInitialised(text: SignText, attribute: number, owner: Frame): boolean {
+  let initialised = false;
+  for (const { frame, on } of text.outline.stores.get(attribute) ?? []) {
+    if (frame.parent !== owner || on !== frame.receiver) continue;
+    if (frame.name !== n.__init__ && frame.name !== n.__post_init__) return false;
+    initialised = true;
+  }
+  if (initialised) return true;
+  const generated = text.seen[n.dataclass] === 1 || text.seen[n.dataclasses] === 1;
+  return generated && bindsOf(owner, attribute).length > 0;
+}
+
+/** Whether the closure may outlive the call of the function that makes it. */
+export function mayLeave(
+  text: SignText,
+  { kind, first, bracket, frame, inner, block }: Closure,
+): boolean {
+  const { what } = text.tokens;
+  if (kind === "lambda") return !isDropped(text, first, bracket);
+  const name = inner?.name;
+  if (name === undefined || frame.declared.includes(name)) return true;
+  for (let t = frame.body; t < frame.end; t++) {
+    if (what[t] !== name || what[t - 1] === dot || what[t - 1] === k.def) continue;
+    if (block !== null && t >= block.first && t < block.end) continue;
+    if (what[t + 1] === openParen) continue;
+    if (!isDropped(text, t, text.tokens.bracketAround(t))) return true;
+  }
+  return false;
+}
+
+/** An argument of a call that is not known to keep it. */
+function isDropped(text: SignText, t: number, bracket: number): boolean {
+  const { what } = text.tokens;
+  if (bracket < 1 || what[bracket] !== openParen) return false;
+  const before = what[t - 1];
+  if (before !== openParen && before !== comma && before !== equals) return false;
+  const callee = what[bracket - 1] as number;
+  if (callee < firstName && callee !== closeParen && callee !== closeBracket) return false;
+  return !keepingMethods.has(callee) && !wrappers.has(callee);
+}

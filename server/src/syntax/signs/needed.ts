@@ -1,0 +1,215 @@
+/**
+ * Which parts of a text an analysis has to read, for all that the wanted signs stand for.
+ *
+ * A part that shows a sign is read, and with it whatever binds a name that occurs in it, and so on: then the
+ * analysis meets the same functions, classes and imports as if it had read everything.
+ */
+import { findSigns } from "./find-signs.ts";
+import { firstName, type Region } from "./outline-model.ts";
+import { type Outline } from "./outline.ts";
+import type { Sign } from "./sign.ts";
+import { type Found, SignText } from "./sign-text.ts";
+import { dot } from "./tokens.ts";
+import { initializer } from "./vocabulary.ts";
+
+export interface Needed {
+  /** What was found; `undefined` when that cannot be told. */
+  readonly signs: ReadonlySet<Sign> | undefined;
+  /**
+   * A Python text made of what has to be read; `undefined` for all of it. An analysis of it tells whether
+   * there is anything to be found in the whole, and not where.
+   */
+  readonly text: Uint8Array | undefined;
+}
+
+export const everything: Needed = { signs: undefined, text: undefined };
+const nothing: Needed = { signs: new Set(), text: new Uint8Array(0) };
+
+export class SignReader {
+  readonly #text: SignText;
+  readonly #wanted: ReadonlySet<Sign>;
+
+  /** `builtins` are the names that every module knows. */
+  constructor(wanted: ReadonlySet<Sign>, builtins: ReadonlySet<string>) {
+    this.#text = new SignText(builtins);
+    this.#wanted = wanted;
+  }
+
+  /** `bytes` are UTF-8, and `bytes[end]` is there and 0. */
+  read(bytes: Uint8Array, end: number): Needed {
+    if (!findSigns(this.#text, bytes, end)) return everything;
+    const found = this.#text.found.filter(({ sign }) => this.#wanted.has(sign));
+    if (found.length === 0) return nothing;
+    const signs = new Set(found.map(({ sign }) => sign));
+    if (found.some(({ region }) => region === null)) return { signs, text: undefined };
+    const { outline } = this.#text;
+    const regions = this.#closure(found, outline);
+    return { signs, text: joined(regions, outline, bytes.subarray(0, end)) };
+  }
+
+  #closure(found: readonly Found[], outline: Outline): ReadonlySet<Region> {
+    const { what } = outline.tokens;
+    const needed = new NeededRegions(outline);
+    for (const { region, names } of found) {
+      if (region === null) continue;
+      needed.add(region);
+      for (const name of names ?? []) needed.addBinders(name);
+    }
+    // `from __future__` changes how the rest is read.
+    const future = this.#text.lastFuture();
+    for (const region of outline.regions) if (region.first <= future) needed.add(region);
+    const mentions = new Set(found.flatMap((each) => each.mentions));
+    if (mentions.size > 0) {
+      for (const region of outline.regions) {
+        for (let t = region.first; t < region.end; t++) {
+          if (mentions.has(what[t] as number)) {
+            needed.add(region);
+            break;
+          }
+        }
+      }
+    }
+    for (const { region, stores } of found) {
+      if (!stores || region === null) continue;
+      for (let t = region.first; t < region.end; t++) {
+        if (what[t - 1] !== dot) continue;
+        for (const { frame } of outline.stores.get(what[t] as number) ?? []) {
+          if (frame.region !== null) needed.add(frame.region);
+        }
+      }
+      for (const each of this.#text.regionsThatSetAttributes()) needed.add(each);
+    }
+    if (found.some(({ names }) => names === null)) needed.follow();
+    for (const { region, classes } of found) {
+      if (classes && region !== null) needed.addFamily(region.head ?? region);
+    }
+    if (found.some(({ classes }) => classes)) needed.follow();
+    return needed.regions;
+  }
+}
+
+const newline = 10;
+const emptyBody = Uint8Array.from("  pass\n", (character) => character.charCodeAt(0));
+
+/** The regions one after the other. A class without members gets a body. */
+function joined(needed: ReadonlySet<Region>, { regions }: Outline, bytes: Uint8Array): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  for (const region of regions) {
+    if (!needed.has(region)) continue;
+    const stop = regions[region.index + 1]?.start ?? bytes.length;
+    pieces.push(bytes.subarray(region.start, stop));
+    if (bytes[stop - 1] !== newline) pieces.push(Uint8Array.of(newline));
+    const hasMembers = regions[region.index + 1]?.head === region;
+    if (!hasMembers) continue;
+    let next = region.index + 1;
+    while (regions[next]?.head === region && !needed.has(regions[next] as Region)) next++;
+    if (regions[next]?.head !== region) pieces.push(emptyBody);
+  }
+  const text = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    text.set(piece, at);
+    at += piece.length;
+  }
+  return text;
+}
+
+/** Regions, and what they bring along. */
+class NeededRegions {
+  readonly regions: Set<Region> = new Set();
+  readonly #outline: Outline;
+  readonly #ofModule = new Map<number, Region[]>();
+  /** Members of top-level classes. */
+  readonly #ofClasses = new Map<number, Region[]>();
+  readonly #names = new Set<number>();
+
+  constructor(outline: Outline) {
+    this.#outline = outline;
+    for (const frame of outline.frames) {
+      const isMember = frame.kind === "class" && frame.parent?.kind === "module";
+      if (frame.kind !== "module" && !isMember) continue;
+      const binders = isMember ? this.#ofClasses : this.#ofModule;
+      for (const { name, token, kind } of frame.binds) {
+        if (kind !== "comprehension") listIn(binders, name, outline.regionOf(token));
+      }
+    }
+    for (const { names, token } of outline.declarations) {
+      for (const name of names) listIn(this.#ofModule, name, outline.regionOf(token));
+    }
+  }
+
+  add(region: Region): void {
+    this.regions.add(region);
+    // A class without its head is none.
+    if (region.head !== null) this.regions.add(region.head);
+  }
+
+  addBinders(name: number): void {
+    for (const region of this.#ofModule.get(name) ?? []) this.add(region);
+    for (const region of this.#ofClasses.get(name) ?? []) this.add(region);
+  }
+
+  /** Adds all members of a class, of its bases and of its subclasses. */
+  addFamily(head: Region): void {
+    const { frames, regions, tokens } = this.#outline;
+    const heads = new Map<number, Region>();
+    const names = new Map<Region, number>();
+    for (const frame of frames) {
+      if (frame.kind !== "class" || frame.parent?.kind !== "module" || frame.region === null)
+        continue;
+      heads.set(frame.name, frame.region);
+      names.set(frame.region, frame.name);
+    }
+    const mentions = ({ first, end }: Region, name: number | undefined): boolean => {
+      for (let t = first; t < end; t++) if (tokens.what[t] === name) return true;
+      return false;
+    };
+    const family = new Set([head]);
+    for (const each of family) {
+      for (const [name, other] of heads) {
+        if (mentions(each, name) || mentions(other, names.get(each))) family.add(other);
+      }
+    }
+    for (const region of regions) {
+      if (family.has(region.head ?? region)) this.add(region);
+    }
+  }
+
+  /**
+   * Adds what binds the names that are mentioned, again and again: in the module, and in the classes that
+   * are mentioned themselves.
+   */
+  follow(): void {
+    const { what } = this.#outline.tokens;
+    const variables = new Set<number>();
+    this.#names.add(initializer);
+    const done = new Set<Region>();
+    for (let before = -1; before !== this.regions.size;) {
+      before = this.regions.size;
+      for (const region of this.regions) {
+        if (done.has(region)) continue;
+        done.add(region);
+        for (let t = region.first; t < region.end; t++) {
+          const name = what[t] as number;
+          if (name < firstName) continue;
+          this.#names.add(name);
+          if (what[t - 1] === dot || variables.has(name)) continue;
+          variables.add(name);
+          for (const binder of this.#ofModule.get(name) ?? []) this.add(binder);
+        }
+      }
+      for (const [name, members] of this.#ofClasses) {
+        if (!this.#names.has(name)) continue;
+        for (const member of members) {
+          if (this.regions.has(member.head ?? member)) this.add(member);
+        }
+      }
+    }
+  }
+}
+
+function listIn<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

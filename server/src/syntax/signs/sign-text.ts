@@ -1,0 +1,222 @@
+/** One text as the search for signs knows it: its outline, what its names are, and what has been found. */
+import {
+  dot,
+  comma,
+  equals,
+  openParen,
+  openBracket,
+  openBrace,
+  closeParen,
+  closeBracket,
+  closeBrace,
+  Tokens,
+} from "./tokens.ts";
+import { bindsOf, type Region, type Frame } from "./outline-model.ts";
+import { Outline } from "./outline.ts";
+import type { Sign } from "./sign.ts";
+import { asked, n, lastAsked, wholesale, takers } from "./vocabulary.ts";
+
+export interface Found {
+  readonly sign: Sign;
+  /** `null` where the whole file has to be read. */
+  readonly region: Region | null;
+  /** The names whose bindings in the module and its classes matter; `null` for those of all that may run. */
+  readonly names: readonly number[] | null;
+  /** Whatever mentions one of these names has to be read with it. */
+  readonly mentions: readonly number[];
+  /** Whatever may store an attribute that the region mentions has to be read with it. */
+  readonly stores: boolean;
+  /** Of the classes that the region belongs to or mentions all members, and their bases and subclasses. */
+  readonly classes: boolean;
+}
+
+export class SignText {
+  readonly tokens: Tokens = new Tokens(asked);
+  readonly outline: Outline;
+  readonly builtins: ReadonlySet<string>;
+  found: Found[] = [];
+  words: number[] = [];
+  seen: Uint8Array = new Uint8Array(lastAsked);
+  supers: { readonly token: number; readonly frame: Frame; readonly region: Region | null }[] = [];
+  bound: Map<number, boolean> = new Map();
+  functionNames: Set<number> = new Set();
+  methods: Set<number> = new Set();
+  /** What functions bind, save for their parameters. */
+  locals: Set<number> = new Set();
+  isTaker: Map<number, boolean> = new Map();
+  generation = 0;
+
+  constructor(builtins: ReadonlySet<string>) {
+    this.builtins = builtins;
+    this.outline = new Outline(this.tokens, n.case, n.type, (token) => this.name(token));
+  }
+
+  /** Reads its tokens and its outline; false when it cannot tell them. `bytes[end]` is 0. */
+  read(bytes: Uint8Array, end: number): boolean {
+    this.found = [];
+    this.supers = [];
+    this.words = [];
+    this.seen.fill(0);
+    if (!this.tokens.read(bytes, end)) return false;
+    if (this.generation !== this.tokens.names.generation) {
+      this.generation = this.tokens.names.generation;
+      this.isTaker.clear();
+    }
+    this.outline.read();
+    this.collect();
+    return true;
+  }
+
+  /** Where attributes may be stored that no target names. */
+  regionsThatSetAttributes(): readonly Region[] {
+    const { what } = this.tokens;
+    return this.words
+      .filter((t) => {
+        const w = what[t] as number;
+        // `x.__init__(…)` stores whatever it stores.
+        return wholesale.has(w) || (w === n.__init__ && what[t - 1] === dot);
+      })
+      .map((t) => this.outline.regionOf(t));
+  }
+
+  /** The last token that is `__future__`, or -1. */
+  lastFuture(): number {
+    return this.words.findLast((t) => this.tokens.what[t] === n.__future__) ?? -1;
+  }
+
+  put(
+    sign: Sign,
+    region: Region | null,
+    { names = null, mentions = [], stores = false, classes = false }: Partial<Found> = {},
+  ): void {
+    this.found.push({ sign, region, names, mentions, stores, classes });
+  }
+
+  /** Whether an assignment, a loop or the like may store an attribute of that name. Of the text read last. */
+  storesAny(attributes: ReadonlySet<string>): boolean {
+    for (const id of this.outline.stores.keys()) {
+      if (attributes.has(this.tokens.names.text(id))) return true;
+    }
+    return (
+      this.seen[n.setattr] === 1 || this.seen[n.delattr] === 1 || this.seen[n.__setattr__] === 1
+    );
+  }
+
+  name(t: number): void {
+    const { what } = this.tokens;
+    const w = what[t] as number;
+    if (w < lastAsked) {
+      this.seen[w] = 1;
+      if (w === n.super) {
+        if (what[t + 1] === openParen && what[t + 2] === closeParen && what[t - 1] !== dot) {
+          this.supers.push({ token: t, frame: this.outline.frame, region: this.outline.region });
+        }
+      } else this.words.push(t);
+    }
+    if (what[t - 1] === dot && what[t + 1] === openParen && this.takes(w)) this.words.push(t);
+  }
+
+  takes(name: number): boolean {
+    if (name < lastAsked) return false;
+    let known = this.isTaker.get(name);
+    if (known === undefined) {
+      known = takers.test(this.tokens.names.text(name));
+      this.isTaker.set(name, known);
+    }
+    return known;
+  }
+
+  /** Whether names are supplied that cannot be seen. */
+  suppliesNames(): boolean {
+    const { what } = this.tokens;
+    return this.words.some((t) => {
+      const w = what[t] as number;
+      return w >= n.globals && w <= n.locals && what[t + 1] === openParen && what[t - 1] !== dot;
+    });
+  }
+
+  /** What the module binds. */
+  collect(): void {
+    this.bound.clear();
+    this.functionNames.clear();
+    this.methods.clear();
+    this.locals.clear();
+    const { frames, declarations } = this.outline;
+    const [module] = frames;
+    for (const { name, kind } of module?.binds ?? []) {
+      if (kind !== "comprehension") this.bound.set(name, true);
+    }
+    for (const { names, keyword } of declarations) {
+      if (keyword === "global") for (const name of names) this.bound.set(name, true);
+    }
+    for (const { kind, binds } of frames) {
+      const names = kind === "function" ? this.functionNames : this.methods;
+      if (kind === "module") continue;
+      for (const bind of binds) {
+        if (bind.kind === "function") names.add(bind.name);
+        if (kind === "function") this.locals.add(bind.name);
+      }
+    }
+  }
+
+  /** The name is used there as that of a variable. */
+  isVariable(t: number): boolean {
+    const { what } = this.tokens;
+    if (what[t - 1] === dot) return false;
+    if (what[t + 1] !== equals) return true;
+    const before = what[t - 1];
+    return before !== comma && before !== openParen;
+  }
+
+  isBoundAround(name: number, frame: Frame): boolean {
+    if (this.bound.has(name)) return true;
+    for (let at = frame.parent; at !== null; at = at.parent) {
+      if (at.kind === "function" && (at.parameters.includes(name) || bindsOf(at, name).length > 0))
+        return true;
+    }
+    return false;
+  }
+
+  isMethodHere(name: number): boolean {
+    return this.outline.frames.some(
+      (frame) => frame.kind === "class" && bindsOf(frame, name).length > 0,
+    );
+  }
+
+  isBoundAnywhere(name: number): boolean {
+    return this.outline.frames.some(
+      (frame) => frame.parameters.includes(name) || bindsOf(frame, name).length > 0,
+    );
+  }
+
+  /** The last name of what is called with the token among its arguments, or -1. */
+  calleeAround(token: number): number {
+    const open = this.tokens.bracketAround(token);
+    return open > 0 && this.tokens.what[open] === openParen
+      ? (this.tokens.what[open - 1] as number)
+      : -1;
+  }
+}
+
+export function mayBind(name: number, frame: Frame): boolean {
+  return (
+    frame.parameters.includes(name) ||
+    bindsOf(frame, name).some(({ kind }) => kind !== "comprehension")
+  );
+}
+
+/** Other than by a parameter. */
+export function bindsSurely(name: number, frame: Frame): boolean {
+  if (frame.declared.includes(name)) return false;
+  return bindsOf(frame, name).some(({ kind, certain }) => certain && kind !== "comprehension");
+}
+
+export function ownsSurely(name: number, frame: Frame): boolean {
+  if (frame.declared.includes(name)) return false;
+  return frame.parameters.includes(name) || bindsSurely(name, frame);
+}
+
+void closeBrace;
+void closeBracket;
+void openBrace;
+void openBracket;

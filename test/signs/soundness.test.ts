@@ -1,0 +1,154 @@
+/**
+ * What the signs pass over holds nothing: a text that shows none has no error or warning, and the parts that
+ * show some have one where the whole text has.
+ *
+ * On every example of the documentation, programs of all generators, broken texts, and part of the standard
+ * library.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { createEngine } from "../../server/src/engine/engine.ts";
+import type { LocatedFinding } from "../../server/src/engine/located-finding.ts";
+import { selectionOf } from "../../server/src/engine/selection.ts";
+import { atLeast, defaultSettings } from "../../server/src/engine/settings.ts";
+import { narrowed, wantedSigns } from "../../server/src/engine/wanted-signs.ts";
+import { builtinNames } from "../../server/src/flow/builtins.ts";
+import type { ProjectAttributes } from "../../server/src/flow/project-attributes.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import { SignReader } from "../../server/src/syntax/signs/needed.ts";
+import { generateProgram } from "../late-binding/generator.ts";
+import { lifetimeProgram } from "../nonlocal/lifetime-programs.ts";
+import { lostProgram } from "../nonlocal/lost-programs.ts";
+import { unboundProgram } from "../nonlocal/unbound-programs.ts";
+import { mutated } from "../robustness/broken-texts.ts";
+import { captureProgram } from "../self-capture/capture-programs.ts";
+import { families } from "../self-capture/lifetime-programs.ts";
+import { fencesOf } from "../support/markdown.ts";
+import { testParser } from "../support/parser.ts";
+import { seeded } from "../support/random.ts";
+import { unzip } from "../support/unzip.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const engine = createEngine(await testParser());
+const usual = selectionOf({});
+const wanted = wantedSigns(usual, "warning") ?? new Set();
+const reader = new SignReader(wanted, builtinNames);
+/** Answers that suit every finding, so that as many as possible are to be found. */
+const obliging: ProjectAttributes = { baseProblem: () => undefined, storeProblem: () => undefined };
+
+/** What the text holds, and what is left of it after the signs have been looked at. */
+function bothWays(text: string): { readonly all: readonly string[]; readonly found: boolean } {
+  const settings = { ...defaultSettings, project: () => obliging };
+  const grave = ({ severity }: LocatedFinding): boolean => atLeast(severity, "warning");
+  const findings = engine.check(engine.analyze(text, settings), usual).filter(grave);
+  const bytes = Buffer.from(`${text}\0`);
+  const { signs, text: part } = reader.read(bytes, bytes.length - 1);
+  const all = findings.map(({ rule, message }) => `${rule}: ${message}`);
+  if (signs === undefined) return { all, found: true };
+  const read = part === undefined ? text : Buffer.from(part).toString();
+  const left = engine.check(engine.analyze(read, settings), narrowed(usual, signs)).filter(grave);
+  // The rules that run on the whole text afterwards are those of the signs.
+  const missed = findings.filter(({ rule }) => !narrowed(usual, signs).has(rule));
+  return { all, found: left.length > 0 && missed.length === 0 };
+}
+
+/** The texts that hold something which the signs pass over. */
+function lost(texts: Iterable<readonly [name: string, text: string]>): {
+  readonly texts: readonly string[];
+  readonly findings: number;
+} {
+  const names: string[] = [];
+  let count = 0;
+  for (const [name, text] of texts) {
+    const { all, found } = bothWays(text);
+    count += all.length;
+    if (all.length > 0 && !found) names.push(`${name}: ${all.join(" | ")}\n${text}`);
+  }
+  return { texts: names, findings: count };
+}
+
+function examples(): (readonly [string, string])[] {
+  const folder = join(root, "docs/rules");
+  const blocks = readdirSync(folder).flatMap((name) =>
+    fencesOf(readFileSync(join(folder, name), "utf8"))
+      .filter(({ language, content }) => language === "py" && !content.includes("cellscope:"))
+      .map(({ content, line }) => [`${name}:${String(line)}`, content] as const),
+  );
+  const programs = join(root, "examples");
+  const files = readdirSync(programs)
+    .filter((name) => name.endsWith(".py"))
+    .map((name) => [name, readFileSync(join(programs, name), "utf8")] as const);
+  return [...blocks, ...files];
+}
+
+function generated(): (readonly [string, string])[] {
+  const seeds = Array.from({ length: 60 }, (_, place) => 7_000_000 + place);
+  return seeds.flatMap((seed) => [
+    [`late binding ${String(seed)}`, generateProgram(seed)],
+    [`unbound ${String(seed)}`, unboundProgram(seed).source],
+    [`lost update ${String(seed)}`, lostProgram(seed).source],
+    [`lifetime ${String(seed)}`, lifetimeProgram(seed).source],
+    [`self-capture ${String(seed)}`, captureProgram(seeded(seed))],
+    ...families.map(
+      ({ rule, program }) => [`${rule} ${String(seed)}`, program(seeded(seed))] as const,
+    ),
+  ]);
+}
+
+test("every rule says by what signs its errors and warnings are known, or is off by default", () => {
+  const silent = rules.filter(({ signs }) => signs === undefined);
+  expect(silent.every((rule) => rule.default === false)).toBe(true);
+});
+
+describe("nothing is lost", () => {
+  test("in the documentation", () => {
+    const { texts, findings } = lost(examples());
+    expect(texts).toEqual([]);
+    expect(findings).toBeGreaterThan(60);
+  });
+
+  test("in generated programs, whose functions also stand among others", () => {
+    const programs = generated();
+    const { texts, findings } = lost(programs);
+    expect(texts).toEqual([]);
+    expect(findings).toBeGreaterThan(200);
+    const crowded = programs.map(([name, text]) => [name, `${text}\n\n${filler}\n`] as const);
+    expect(lost(crowded).texts).toEqual([]);
+  });
+
+  test("in broken texts", () => {
+    const broken = examples().flatMap(([name, text], index) => {
+      const seed = 900_000 + index;
+      const made = mutated(name, text, seed);
+      return [[made.name, made.text] as const];
+    });
+    expect(lost(broken).texts).toEqual([]);
+  });
+
+  test("in the standard library", () => {
+    const folder = dirname(fileURLToPath(import.meta.resolve("pyodide-3.13/package.json")));
+    const files = [...unzip(readFileSync(join(folder, "python_stdlib.zip")))]
+      .filter(({ name }) => name.endsWith(".py"))
+      .filter((_, index) => index % 3 === 0)
+      .map(({ name, content }) => [name, content.toString()] as const);
+    expect(lost(files).texts).toEqual([]);
+  });
+});
+
+/** What shows no sign, so that only parts of the text are read. */
+const filler = `
+class Plain:
+    def __init__(self, value):
+        self.value = value
+    def double(self):
+        total = self.value + self.value
+        return total
+
+def average(values):
+    total = 0
+    for value in values:
+        total += value
+    return total / len(values)
+`;
