@@ -3,6 +3,7 @@ import type { Severity } from "../rules/rule.ts";
 import { rules } from "../rules/index.ts";
 import type { Sign } from "../syntax/signs/sign.ts";
 import type { Selection } from "./settings.ts";
+import { engineRules } from "./own-rules.ts";
 import { atLeast } from "./settings.ts";
 
 /** `undefined` when every text has to be analysed. */
@@ -13,11 +14,14 @@ export function wantedSigns(
   // Signs stand for errors and warnings.
   if (!atLeast(minSeverity, "warning")) return undefined;
   const wanted = new Set<Sign>();
+  const isRaised = (id: string): boolean => {
+    const severity = selection.severityOf(id);
+    return severity !== undefined && selection.has(id) && atLeast(severity, minSeverity);
+  };
+  if (engineRules.some(({ id }) => isRaised(id))) return undefined;
   for (const { id, signs } of rules) {
     if (!selection.has(id)) continue;
-    const raised = selection.severityOf(id);
-    if (signs === undefined || (raised !== undefined && atLeast(raised, minSeverity)))
-      return undefined;
+    if (signs === undefined || isRaised(id)) return undefined;
     for (const sign of signs) wanted.add(sign);
   }
   return wanted;
