@@ -6,12 +6,20 @@
  * bound to `x`; a `functools.partial` or a container with a part that holds. A weak reference does not
  * hold, nor does a static or class method, a property, or what is stored in an attribute of `x`.
  */
-import type { Attribute, Expr, FunctionNode } from "../syntax/ast.ts";
+import type { Attribute, BoolOp, Expr, FunctionNode } from "../syntax/ast.ts";
 import type { Chunk, Site } from "../syntax/module.ts";
 import type { Closure } from "../scope/capture.ts";
 import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { type AttributeStores, storesOn } from "./attribute-stores.ts";
-import { type Classes, type ClassModel, lineageOf, memberOf, type Method } from "./classes.ts";
+import {
+  type Classes,
+  type ClassModel,
+  familyOf,
+  type Member,
+  memberOf,
+  type Method,
+  ownMember,
+} from "./classes.ts";
 import type { Flow } from "./flow.ts";
 import { dottedName } from "./parents.ts";
 import { bindingSeenBy } from "./reaching.ts";
@@ -96,12 +104,13 @@ class Search {
       case "Call":
         return this.#call(expr, place);
       case "IfExp":
+        // Whichever is chosen has to hold.
         return (
-          this.expression(expr.body, position, place) ??
-          this.expression(expr.orelse, position, place)
+          this.expression(expr.orelse, position, place) &&
+          this.expression(expr.body, position, place)
         );
       case "BoolOp":
-        return this.#any(expr.values, position, place);
+        return this.#chosen(expr, position, place);
       case "NamedExpr":
       case "Starred":
         return this.expression(expr.value, position, place);
@@ -118,6 +127,13 @@ class Search {
       default:
         return undefined;
     }
+  }
+
+  /** `None or self.close`: the first that is true, or the last. What holds is an object, and true. */
+  #chosen({ op, values }: BoolOp, position: Position, place: Place): Holding | undefined {
+    if (op !== "or") return undefined;
+    const first = values.find((value) => value.kind !== "Constant" || value.type !== "None");
+    return first && this.expression(first, position, place);
   }
 
   #any(parts: readonly Expr[], position: Position, place: Place): Holding | undefined {
@@ -151,12 +167,13 @@ class Search {
     if (object?.how !== "itself") return undefined;
     const owner = this.#classOf(this.#target);
     if (owner === undefined) {
-      return position === "function" ? { ...bound, certain: false } : undefined;
+      if (position === "argument" || !this.#mayBeMethod(attr.id)) return undefined;
+      return { ...bound, certain: false };
     }
     const attribute = owner.attributeName(attr.id);
     // What is stored on an instance hides what its class has.
     if (storesOn(owner, attribute, this.#knowledge.stores).length > 0) return undefined;
-    const member = memberOf(owner, attribute);
+    const member = methodOf(memberOf(owner, attribute));
     if (member?.kind === "method") {
       if (member.method.kind === "instance") return { ...bound, certain: true };
       return member.method.kind === "unknown" && position === "function"
@@ -164,8 +181,21 @@ class Search {
         : undefined;
     }
     if (member !== undefined || position !== "function") return undefined;
-    const inherited = lineageOf(owner).some(({ unknownBases }) => unknownBases.length > 0);
-    return inherited ? { ...bound, certain: false } : undefined;
+    // A class beside this one may supply it to a class below both.
+    const inherited = familyOf(owner).some(
+      (each) => each.unknownBases.length > 0 || ownMember(each, attribute) !== undefined,
+    );
+    return inherited && this.#mayBeMethod(attribute) ? { ...bound, certain: false } : undefined;
+  }
+
+  /** Whether an attribute of an object of a class elsewhere may be a method, by what it is in this module. */
+  #mayBeMethod(attribute: string): boolean {
+    // What every object has, such as its class and its dictionary.
+    if (/^__.*__$/u.test(attribute)) return false;
+    const { classes, stores } = this.#knowledge;
+    const members = classes.all.flatMap((each) => ownMember(each, attribute) ?? []);
+    if (members.length === 0) return !stores.named.has(attribute);
+    return members.some((member) => member.kind === "method" && isBinding(member.method));
   }
 
   /** The class of the object that the variable denotes, when the module tells. */
@@ -236,6 +266,24 @@ class Search {
         return undefined;
     }
   }
+}
+
+/** A name that the class body gives to a method of its own counts as the method. */
+function methodOf(member: Member | undefined): Member | undefined {
+  if (member?.kind !== "value" || !("kind" in member.binding.node)) return member;
+  const { node } = member.binding;
+  const value = node.kind === "Assign" ? node.value : undefined;
+  const isPartial = value?.kind === "Call" && partialMethods.has(dottedName(value.func) ?? "");
+  const meant = isPartial ? value.args[0] : value;
+  const method = meant?.kind === "Name" ? ownMember(member.owner, meant.id) : undefined;
+  return method?.kind === "method" ? method : member;
+}
+
+const partialMethods: ReadonlySet<string> = new Set(["partialmethod", "functools.partialmethod"]);
+
+/** Read through an instance, it may be bound to it. */
+function isBinding({ kind }: Method): boolean {
+  return kind === "instance" || kind === "unknown";
 }
 
 function onlyBinding({ bindings }: Variable): Binding | undefined {

@@ -69,6 +69,32 @@ export function* weakStores(knowledge: WeakContainerKnowledge): Iterable<WeakSto
   }
 }
 
+export interface WeakRemoval {
+  /** `null` where everything is taken out. */
+  readonly key: Expr | null;
+  readonly scope: Scope;
+  /** Where, in the chunk of the scope. */
+  readonly start: number;
+}
+
+/** What is taken out of a weak mapping. */
+export function* weakRemovals(knowledge: WeakContainerKnowledge): Iterable<WeakRemoval> {
+  const { parents } = knowledge;
+  for (const { node, scope, chunk } of containerUses(knowledge)) {
+    const { start } = node;
+    const parent = parents.parentOf(node, chunk);
+    if (parent?.kind === "Subscript" && parent.ctx === "Del") {
+      yield { key: parent.slice, scope, start };
+    } else if (parent?.kind === "Attribute") {
+      const call = parents.parentOf(parent, chunk);
+      if (call?.kind !== "Call" || call.func !== parent) continue;
+      const [key] = call.args;
+      if (parent.attr.id === "pop" && key !== undefined) yield { key, scope, start };
+      else if (parent.attr.id === "clear") yield { key: null, scope, start };
+    }
+  }
+}
+
 const weakref: ReadonlySet<string> = new Set(["weakref"]);
 
 function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
@@ -94,11 +120,25 @@ function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUs
   }
   if (made.size === 0) return;
   for (const [variable, kind] of variables) {
+    // What no other code can reach goes with the call.
+    if (variable.scope.functionLike && !isHandedOn(variable, parents)) continue;
     for (const { identifier, scope, chunk } of variable.references) {
       if (isName(identifier)) yield { kind, node: identifier, scope, chunk };
     }
   }
   yield* attributeUses(attributes, made, knowledge);
+}
+
+/** Whether anything but elements and methods of it are asked of the variable, or another function uses it. */
+function isHandedOn({ references, scope }: Variable, parents: Parents): boolean {
+  return references.some(({ identifier, chunk, scope: reader }) => {
+    const parent = parents.parentOf(identifier, chunk);
+    if (reader !== scope) return true;
+    return !(
+      (parent?.kind === "Subscript" || parent?.kind === "Attribute") &&
+      parent.value === identifier
+    );
+  });
 }
 
 /** Reads of such an attribute through the receiver of a method; whatever is stored in it is such a container, or `None`. */

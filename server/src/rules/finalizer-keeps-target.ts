@@ -2,11 +2,17 @@
  * What should run when an object dies, or be forgotten with it, keeps it alive: the callback of a
  * `weakref.finalize` or `weakref.ref`, or a value of a `WeakKeyDictionary`, holds the very object.
  */
-import type { Expr } from "../syntax/ast.ts";
+import type { Call, Expr } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Scope, Variable } from "../scope/model.ts";
 import { type Holding, holds, type Position } from "../flow/holds.ts";
-import { weakMappingStores, type WeakStore } from "../flow/weak-containers.ts";
+import { methodCall, usesOfResult } from "../flow/results.ts";
+import {
+  weakMappingStores,
+  type WeakRemoval,
+  weakRemovals,
+  type WeakStore,
+} from "../flow/weak-containers.ts";
 import { hoistForHolding } from "./fixes/hoist-attribute.ts";
 import type { Facts, Finding, Rule } from "./rule.ts";
 
@@ -29,11 +35,12 @@ export const finalizerKeepsTarget: Rule = {
         }
       }
       const finding = judge(path, target, parts, { scope, chunk }, facts);
-      if (finding !== undefined) yield finding;
+      if (finding !== undefined && !isCalledOff({ call, scope, chunk }, facts)) yield finding;
     }
     const mappings = [...weakMappingStores(facts)];
+    const removals = mappings.length === 0 ? [] : [...weakRemovals(facts)];
     for (const { key, value, scope, chunk } of mappings) {
-      if (isReplaced(key, scope, mappings)) continue;
+      if (isReplaced(key, scope, mappings, removals)) continue;
       const part: Part = { expr: value, position: "argument", what: "value" };
       const finding = judge("weakref.WeakKeyDictionary", key, [part], { scope, chunk }, facts);
       if (finding !== undefined) yield finding;
@@ -56,15 +63,38 @@ interface Part {
   readonly what: "callback" | "argument" | "value";
 }
 
-/** A mark that the same code replaces by another value later on. */
-function isReplaced(key: Expr, scope: Scope, mappings: readonly WeakStore[]): boolean {
-  return mappings.some(
-    (other) =>
-      key.kind === "Name" &&
-      other.key.kind === "Name" &&
-      other.key.id === key.id &&
-      other.scope === scope &&
-      other.key.start > key.start,
+const endings: ReadonlySet<string> = new Set(["detach"]);
+
+/** The same code detaches the finalizer again. */
+function isCalledOff(
+  { call, scope, chunk }: { readonly call: Call; readonly scope: Scope; readonly chunk: Chunk },
+  facts: Facts,
+): boolean {
+  for (const use of usesOfResult(call, scope, chunk, facts)) {
+    if (use.scope === scope && methodCall(use, endings, facts.parents) !== undefined) return true;
+  }
+  return false;
+}
+
+/** A mark that the same code replaces by another value, or takes out again, later on. */
+function isReplaced(
+  key: Expr,
+  scope: Scope,
+  mappings: readonly WeakStore[],
+  removals: readonly WeakRemoval[],
+): boolean {
+  const isSame = (other: Expr): boolean =>
+    key.kind === "Name" && other.kind === "Name" && other.id === key.id;
+  return (
+    mappings.some(
+      (other) => isSame(other.key) && other.scope === scope && other.key.start > key.start,
+    ) ||
+    removals.some(
+      (removal) =>
+        (removal.key === null || isSame(removal.key)) &&
+        removal.scope === scope &&
+        removal.start > key.start,
+    )
   );
 }
 
@@ -83,7 +113,8 @@ function judge(
     return undefined;
   }
   // Classes live as long as their modules.
-  if (facts.classes.methodOf(variable.scope)?.kind === "class") return undefined;
+  const around = facts.classes.methodOf(variable.scope);
+  if (around?.kind === "class" && variable.scope.parameters[0] === variable.name) return undefined;
   for (const { expr, position, what } of parts) {
     const held = holds(expr, variable, position, place, facts);
     if (held === undefined) continue;
@@ -133,10 +164,10 @@ function reasonFor({ how, certain }: Holding, what: Part["what"], name: string):
 
 function consequence(path: string, name: string): string {
   if (path === "weakref.finalize") {
-    return `so \`${name}\` is never freed and the finalizer does not run by itself before the program exits`;
+    return `so \`${name}\` stays alive as long as the finalizer, which does not run by itself before the program exits`;
   }
   if (path === "weakref.WeakKeyDictionary") {
-    return `so the entry keeps its own key \`${name}\` alive and never disappears`;
+    return `so the entry keeps its own key \`${name}\` alive and does not disappear by itself`;
   }
   return `so \`${name}\` stays alive as long as the weak reference and the callback is never called`;
 }

@@ -7,8 +7,9 @@
  */
 import type { Attribute, Expr } from "../syntax/ast.ts";
 import type { Variable } from "../scope/model.ts";
+import type { Chunk } from "../syntax/module.ts";
 import { type Destination, destinationsOf } from "../flow/destinations.ts";
-import { variableHolds } from "../flow/holds.ts";
+import { holds, variableHolds } from "../flow/holds.ts";
 import { initOnly, type InitOnly } from "../flow/init-only.ts";
 import {
   attributeReads,
@@ -16,6 +17,7 @@ import {
   type ReceiverCapture,
   receiverCaptures,
 } from "../flow/receivers.ts";
+import type { Parents } from "../flow/parents.ts";
 import { holdWeakly } from "./fixes/hold-weakly.ts";
 import { hoistAttributes } from "./fixes/hoist-attribute.ts";
 import type { Facts, Finding, Fix, RelatedSite, Rule } from "./rule.ts";
@@ -40,7 +42,7 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
   const { node, closure, creator, variable, method } = captured;
   const { chunk } = closure;
   const { parents } = facts;
-  if (isDecoratorProtocol(captured) || isRegistrar(captured)) return undefined;
+  if (isDecoratorProtocol(captured) || isRegistrar(captured) || isTest(captured)) return undefined;
   const reads = attributeReads(captured, parents);
   if (reads === undefined || reads.size === 0 || reads.size > mostAttributes) return undefined;
   const leaving = leavesMethod(captured, facts);
@@ -57,7 +59,13 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
   if (first === undefined) return undefined;
 
   const proofs = new Map<string, InitOnly>();
-  for (const attribute of reads.keys()) proofs.set(attribute, prove(attribute, captured, facts));
+  for (const [attribute, same] of reads) {
+    const proof = prove(attribute, captured, facts);
+    proofs.set(
+      attribute,
+      proof.proved && isHook(same, chunk, parents) ? hookProof(attribute) : proof,
+    );
+  }
   const doubt = [...proofs.values()].find((proof) => !proof.proved);
   const hoisted = hoistAttributes({
     closure: node,
@@ -112,6 +120,19 @@ function isProvedData(
   return read !== undefined && prove(read.attr.id, captured, facts).proved;
 }
 
+/** A public attribute that is called is a place for callbacks: users of a class put theirs there from outside. */
+function isHook(reads: readonly Attribute[], chunk: Chunk, parents: Parents): boolean {
+  return reads.some((read) => {
+    const parent = parents.parentOf(read, chunk);
+    return !read.attr.id.startsWith("_") && parent?.kind === "Call" && parent.func === read;
+  });
+}
+
+function hookProof(attribute: string): InitOnly {
+  const reason = `\`${attribute}\` is public and called: a user of the class may put another function there`;
+  return { proved: false, reason, site: null };
+}
+
 /** Objects that act as decorators or descriptors have to be reached by the wrappers that they make. */
 function isDecoratorProtocol({ method, closure }: ReceiverCapture): boolean {
   const name = method?.name ?? "";
@@ -120,6 +141,14 @@ function isDecoratorProtocol({ method, closure }: ReceiverCapture): boolean {
   const parameters = method?.scope.parameters.slice(1) ?? [];
   return closure.captures.some(
     ({ variable }) => variable.scope === method?.scope && parameters.includes(variable.name),
+  );
+}
+
+/** Test runners keep their instances anyhow, and what a test puts into a stub goes with the test. */
+function isTest({ method }: ReceiverCapture): boolean {
+  if (method === null) return false;
+  return (
+    /^(?:test|setUp|setup_)/u.test(method.name) || /^Test|Tests?(?:Case)?$/u.test(method.owner.name)
   );
 }
 
@@ -145,20 +174,27 @@ const callableNames =
 
 /** Apart from its reads the function holds the instance by a default, a decorator or another variable. */
 function holdsReceiverOtherwise(captured: ReceiverCapture, facts: Facts): boolean {
-  const { closure, node, variable } = captured;
-  const inBody = new Set(captured.capture.references.map(({ identifier }) => identifier));
-  for (const { identifier, chunk } of variable.references) {
-    if (inBody.has(identifier) || chunk !== closure.chunk) continue;
-    const header = node.kind === "Lambda" ? node.body.start : (node.body[0]?.start ?? node.end);
-    const decorator = node.kind === "Lambda" ? undefined : node.decorator_list[0];
-    if (identifier.start >= (decorator?.start ?? node.start) && identifier.start < header)
-      return true;
+  const { closure, node, variable, creator } = captured;
+  const { chunk } = closure;
+  const { defaults, kw_defaults } = node.args;
+  const values = [...defaults, ...kw_defaults.filter((each) => each !== null)];
+  if (values.some((each) => holds(each, variable, "argument", { scope: creator, chunk }, facts))) {
+    return true;
   }
-  return closure.captures.some(
-    (other) =>
-      other.variable !== variable &&
-      other.variable.scope === captured.creator &&
-      variableHolds(other.variable, variable, facts) !== undefined,
+  const decorators = node.kind === "Lambda" ? [] : node.decorator_list;
+  const decorated = variable.references.some(
+    ({ identifier, chunk: other }) =>
+      other === chunk &&
+      decorators.some(({ start, end }) => start <= identifier.start && identifier.end <= end),
+  );
+  return (
+    decorated ||
+    closure.captures.some(
+      (other) =>
+        other.variable !== variable &&
+        other.variable.scope === creator &&
+        variableHolds(other.variable, variable, facts) !== undefined,
+    )
   );
 }
 
@@ -188,7 +224,10 @@ function wayOut(
       return "it is kept in a variable outside of the method";
     case "stored": {
       const keeper = outerRoot(destination.target, captured, facts);
-      return keeper === undefined ? undefined : `it is kept by \`${keeper.name}\``;
+      if (keeper === undefined || isOverwritten(destination.target, keeper, captured, facts)) {
+        return undefined;
+      }
+      return `it is kept by \`${keeper.name}\``;
     }
     case "passed": {
       const { func } = destination.call;
@@ -203,6 +242,24 @@ function wayOut(
     case "unknown":
       return undefined;
   }
+}
+
+/** The same method goes on to store something else there, or to delete it. */
+function isOverwritten(
+  target: Expr,
+  keeper: Variable,
+  { creator, closure: { chunk } }: ReceiverCapture,
+  { parents }: Facts,
+): boolean {
+  const textOf = ({ start, end }: Expr): string => chunk.text.slice(start, end);
+  return keeper.references.some(({ identifier, scope, chunk: other }) => {
+    if (scope !== creator || other !== chunk || identifier.start < target.end) return false;
+    for (const outer of parents.ancestorsOf(identifier, chunk)) {
+      if (outer.kind !== "Attribute" && outer.kind !== "Subscript") return false;
+      if (outer.ctx !== "Load" && textOf(outer) === textOf(target)) return true;
+    }
+    return false;
+  });
 }
 
 /** Methods of containers that keep what they are given. */

@@ -57,8 +57,8 @@ function storedOnReceiver(captured: ReceiverCapture, facts: Facts): Destination 
 const weakref: ReadonlySet<string> = new Set(["weakref"]);
 
 /**
- * Nothing stores the attribute again, or deletes it, which would break the cycle in time. The initializer of
- * a related class makes another object; other branches of this one are not passed after the store.
+ * Nothing stores the attribute again, or deletes it, which would break the cycle in time. Initializers ran
+ * before, or make another object; other branches of this method are not passed after the store.
  */
 function staysStored(target: Attribute, method: Method, facts: Facts): boolean {
   const { owner } = method;
@@ -66,7 +66,11 @@ function staysStored(target: Attribute, method: Method, facts: Facts): boolean {
   return storesOn(owner, attribute, facts.stores).every((other) => {
     if (other.node === target) return true;
     if (other.operation !== "assign" || other.method === null) return false;
-    if (other.method !== method) return isInitializer(other.method) && other.method.owner !== owner;
+    if (other.method !== method) {
+      return (
+        isInitializer(other.method) && (!isInitializer(method) || other.method.owner !== owner)
+      );
+    }
     return !mayFollow(target, other.node, method, facts);
   });
 }
