@@ -12,24 +12,29 @@ export interface ClassNameUse {
 
 /** Nothing is known of a module whose namespace is filled by a star import or by hand. */
 export function* classNameUses(table: SymbolTable, module: ParsedModule): Iterable<ClassNameUse> {
-  if (module.chunks.some(({ text }) => /\bimport\s*\*/.test(text))) return;
-  const fillers = ["globals", "exec", "eval", "vars", "locals"];
-  for (const scope of table.scopes) {
-    if (fillers.some((name) => table.lookup(scope, name) !== undefined)) return;
-  }
+  let isFilled: boolean | undefined;
   for (const scope of table.scopes) {
     if (!scope.functionLike || scope.seesClass) continue;
     for (const symbol of scope.symbols.values()) {
       if (symbol.resolution !== "global-implicit" || symbol.references.length === 0) continue;
-      if (/^__.*__$|^_$/.test(symbol.name) || builtinNames.has(symbol.name)) continue;
       const owner = classAround(scope, symbol.name);
       if (owner === undefined || table.variableOf(symbol).bindings.length > 0) continue;
+      if (/^__.*__$|^_$/.test(symbol.name) || builtinNames.has(symbol.name)) continue;
       const bound = owner.symbols.get(symbol.name);
       if (bound === undefined) continue;
+      if ((isFilled ??= isFilledByHand(table, module))) return;
       const variable = table.variableOf(bound);
       for (const reference of symbol.references) yield { reference, owner, variable };
     }
   }
+}
+
+function isFilledByHand({ scopes }: SymbolTable, { chunks }: ParsedModule): boolean {
+  const fillers = ["globals", "exec", "eval", "vars", "locals"];
+  return (
+    chunks.some(({ text }) => /\bimport\s*\*/.test(text)) ||
+    scopes.some(({ symbols }) => fillers.some((name) => symbols.has(name)))
+  );
 }
 
 function classAround(scope: Scope, name: string): Scope | undefined {

@@ -24,6 +24,8 @@ export function* receiverCaptures(
 ): Iterable<ReceiverCapture> {
   for (const closure of closures) {
     const { node, creator } = closure;
+    // Receivers are parameters, and most functions are made by modules and classes.
+    if (creator.kind !== "function") continue;
     if (node.kind !== "Lambda" && node.kind !== "FunctionDef" && node.kind !== "AsyncFunctionDef") {
       continue;
     }

@@ -2,7 +2,7 @@
  * Reads and deletions of local variables that have no value yet, where a variable of the same name exists
  * further out: the mark of a forgotten `nonlocal` or `global`.
  */
-import type { Expr, Identifier, Stmt } from "../syntax/ast.ts";
+import type { Expr, Identifier } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type {
   Binding,
@@ -19,6 +19,7 @@ import { dominanceIn } from "./dominance.ts";
 import { feasibleUnboundPath } from "./feasible.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Point } from "./graph.ts";
+import { isPlainlyBound } from "./plainly-bound.ts";
 import { isImplausible } from "./plausible.ts";
 
 export interface UnboundUse {
@@ -93,6 +94,8 @@ function doubtfulUses(
     if (list === undefined) uses.set(variable, [point]);
     else list.push(point);
   }
+  // Asking for the state of one or two variables takes less than this.
+  if (uses.size <= 2) return uses;
   let dominates: ReturnType<typeof dominanceIn> | undefined;
   for (const [variable, points] of uses) {
     const first = firstBind.get(variable);
@@ -102,44 +105,6 @@ function doubtfulUses(
     if (length === points.length) uses.delete(variable);
   }
   return uses;
-}
-
-/**
- * A cheap answer for nearly all variables, without a graph: a statement of the function's own body, which
- * cannot be skipped, binds the variable, and all uses stand below it.
- */
-function isPlainlyBound({ bindings, references }: Variable, { node }: Scope): boolean {
-  const [first] = bindings;
-  if (first === undefined || !plainBindings.has(first.kind)) return false;
-  if (bindings.some(({ kind }) => kind === "delete" || kind === "exception-name")) return false;
-  if (node === null || !("decorator_list" in node)) return false;
-  const statement = statementAt(node.body, first.identifier.start);
-  if (statement === undefined) return false;
-  const isImport = statement.kind === "Import" || statement.kind === "ImportFrom";
-  if (first.node !== statement && !isImport) return false;
-  return references.every(({ identifier }) => identifier.start >= statement.end);
-}
-
-const plainBindings: ReadonlySet<BindingKind> = new Set([
-  "assignment",
-  "annotated-assignment",
-  "import",
-  "function-definition",
-  "class-definition",
-]);
-
-/** The statement of the body that holds the offset. */
-function statementAt(body: readonly Stmt[], offset: number): Stmt | undefined {
-  let [low, high] = [0, body.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const statement = body[middle];
-    if (statement === undefined) return undefined;
-    if (statement.end <= offset) low = middle + 1;
-    else if (offset < statement.start) high = middle;
-    else return statement;
-  }
-  return undefined;
 }
 
 /** What the name would stand for if the function did not bind it; `undefined` when it is not worth asking. */

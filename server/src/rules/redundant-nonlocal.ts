@@ -12,7 +12,7 @@ export const redundantNonlocal: Rule = {
   *check({ table }): Iterable<Finding> {
     for (const scope of table.scopes) {
       const redundant = [...scope.symbols.values()]
-        .filter(({ declarations, resolution }) => declarations.length > 0 && resolution === "free")
+        .filter(({ resolution, declarations }) => resolution === "free" && declarations.length > 0)
         .filter((symbol) => !rebinds(symbol, table))
         .flatMap(({ declarations }) => declarations)
         .filter(({ keyword }) => keyword === "nonlocal");

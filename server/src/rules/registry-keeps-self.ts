@@ -19,8 +19,9 @@ export const registryKeepsSelf: Rule = {
   *check(facts) {
     const { imports, parents, module } = facts;
     // `os` and `sys` are used all over the place.
-    const isRare = !/register_at_fork|addaudithook/u.test(module.text);
-    const uses = imports.uses(isRare ? rarePackages : packages);
+    const isHook = (name: string): boolean => module.text.includes(name);
+    const hooks = isHook("register_at_fork") || isHook("addaudithook");
+    const uses = imports.uses(hooks ? packages : rarePackages);
     for (const { path, node, scope, chunk } of uses) {
       const removal = registries.get(path);
       if (removal === undefined || uses.some((other) => other.path === removal)) continue;

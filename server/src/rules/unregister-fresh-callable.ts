@@ -15,8 +15,9 @@ export const unregisterFreshCallable: Rule = {
   severity: "warning",
   signs: ["fresh-unregistration"],
   *check(facts) {
-    // Lambdas are common and removals are not.
-    if (!removals.some((name) => facts.module.text.includes(name))) return;
+    // Most modules have neither such functions nor removals.
+    const isMade = facts.table.scopes.some(isLambda) || facts.imports.uses(functools).length > 0;
+    if (!isMade || !removals.some((name) => facts.module.text.includes(name))) return;
     const fresh = [...freshArguments(facts)];
     if (fresh.length === 0) return;
     const atexit = new Set<Call>();
@@ -46,11 +47,15 @@ interface FreshArgument {
 const packages: ReadonlySet<string> = new Set(["atexit"]);
 const functools: ReadonlySet<string> = new Set(["functools"]);
 
+function isLambda({ node }: Scope): boolean {
+  return node !== null && "kind" in node && node.kind === "Lambda";
+}
+
 function* freshArguments({ table, imports, parents }: Facts): Iterable<FreshArgument> {
   for (const scope of table.scopes) {
     const { node, chunk, parent } = scope;
-    if (node === null || chunk === null || parent === null || !("kind" in node)) continue;
-    if (node.kind !== "Lambda") continue;
+    if (node === null || !("kind" in node) || node.kind !== "Lambda") continue;
+    if (chunk === null || parent === null) continue;
     const call = parents.parentOf(node, chunk);
     if (call?.kind === "Call" && call.func !== node) {
       yield { made: node, what: "lambda", call, scope: parent, chunk };
