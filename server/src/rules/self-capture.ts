@@ -18,6 +18,7 @@ import {
   receiverCaptures,
 } from "../flow/receivers.ts";
 import type { Parents } from "../flow/parents.ts";
+import { bindAttributes } from "./fixes/bind-attributes.ts";
 import { holdWeakly } from "./fixes/hold-weakly.ts";
 import { hoistAttributes } from "./fixes/hoist-attribute.ts";
 import type { Facts, Finding, Fix, RelatedSite, Rule } from "./rule.ts";
@@ -84,6 +85,8 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
       edits: hoisted.edits,
     });
   }
+  const bound = hoisted && bindAttributes(captured, reads, facts);
+  if (bound !== undefined) fixes.push(bound);
   const weakly = holdWeakly(node, chunk, creator, variable, facts);
   if (weakly !== undefined) fixes.push(weakly);
   const related: RelatedSite[] = [leaving];
