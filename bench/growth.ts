@@ -67,6 +67,35 @@ export const growthCases: readonly GrowthCase[] = [
       nested(size, (index) => `def function_${index}(name_${index}):`, "return name_0"),
   },
   {
+    name: "statements of the module",
+    sizes: [1_000, 10_000, 100_000],
+    make: (size) => repeat(size / 2, (index) => `value = ${index}\nlater.append(lambda: value)\n`),
+  },
+  {
+    name: "loops over one variable",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(later):\n${repeat(size, () => "    for item in range(9):\n        later.append(lambda: item)\n")}`,
+  },
+  {
+    name: "handlers of a function",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(later):\n${repeat(size, () => "    try:\n        later.pop()\n    except IndexError as error:\n        later.append(lambda: error)\n")}`,
+  },
+  {
+    name: "closures that run one another",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(value):\n    kept = []\n${repeat(size, () => "    kept.append(lambda: value)\n    value = kept[0]()\n")}`,
+  },
+  {
+    name: "methods of a class",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `class Class:\n${repeat(size, (index) => `    def method_${index}(self):\n        self.value_${index} = 1\n        return lambda: self.value_${index}\n`)}`,
+  },
+  {
     name: "closures in a loop",
     sizes: [100, 1_000, 10_000],
     make: (size) =>

@@ -10,7 +10,7 @@ import { StageTimer } from "./stages.ts";
 import { median, shortNumber } from "./statistics.ts";
 
 /** A case whose last size took longer is not tried with ten times as much. */
-const patienceMs = 1_000;
+const patienceMs = 2_000;
 
 const options = readOptions();
 const timer = await StageTimer.create();

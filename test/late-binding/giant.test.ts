@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { createEngine } from "../../server/src/engine/engine.ts";
 import { defaultSettings, everything } from "../../server/src/engine/settings.ts";
+import type { LocatedFinding } from "../../server/src/engine/located-finding.ts";
 import { testParser } from "../support/parser.ts";
 
 const many = 2_000;
@@ -10,12 +11,15 @@ function repeat(block: (place: number) => string): string {
   return Array.from({ length: many }, (_, place) => block(place)).join("");
 }
 
-async function errorsIn(source: string): Promise<number> {
+async function findingsIn(source: string): Promise<readonly LocatedFinding[]> {
   const engine = createEngine(await testParser());
-  const findings = engine.check(engine.analyze(source, defaultSettings), everything);
-  return findings.filter(
-    ({ rule, severity }) => rule === "late-binding-closure" && severity === "error",
-  ).length;
+  return engine.check(engine.analyze(source, defaultSettings), everything);
+}
+
+async function errorsIn(source: string, id = "late-binding-closure"): Promise<number> {
+  const findings = await findingsIn(source);
+  expect(findings.filter(({ rule }) => rule === "too-large")).toEqual([]);
+  return findings.filter(({ rule, severity }) => rule === id && severity === "error").length;
 }
 
 const header = "def make(xs):\n    kept = []\n";
@@ -28,11 +32,8 @@ test("in a loop of their own each", async () => {
 });
 
 test("in loops that share their variable and their list", async () => {
-  const loops = Array.from(
-    { length: 200 },
-    () => "for i in range(3):\n    kept.append(lambda: i)\n",
-  );
-  expect(await errorsIn(`kept = []\n${loops.join("")}`)).toBe(200);
+  const loops = repeat(() => "for i in range(3):\n    kept.append(lambda: i)\n");
+  expect(await errorsIn(`kept = []\n${loops}`)).toBe(many);
 });
 
 test("in one loop, under conditions, kept by one list", async () => {
@@ -49,4 +50,17 @@ test("one closure before a long chain of branches", async () => {
   const chain = repeat((n) => `    a = g(${n})\n    if a:\n        a = 1\n`);
   const loop = "    for i in xs:\n        kept.append(lambda: i)\n";
   expect(await errorsIn(`${header}${loop}${chain}    return kept\n`)).toBe(1);
+});
+
+test("in a handler of its own each", async () => {
+  const body = repeat(
+    () => "    try:\n        xs()\n    except KeyError as e:\n        kept.append(lambda: e)\n",
+  );
+  expect(await errorsIn(`${header}${body}    return kept\n`, "captured-exception-name")).toBe(many);
+});
+
+test("where each rebinding is seen by every closure before it, the bound of work is told", async () => {
+  const body = repeat(() => "    kept.append(lambda: xs)\n    xs = kept[0]()\n");
+  const findings = await findingsIn(`${header}${body}    return kept\n`);
+  expect(findings.map(({ rule, severity }) => `${severity} ${rule}`)).toContain("hint too-large");
 });
