@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { closuresOf } from "../../server/src/scope/closures.ts";
+import { createClosures } from "../../server/src/scope/closures.ts";
 import type { PythonVersion, Scope, SymbolTable } from "../../server/src/scope/model.ts";
 import { buildSymbolTable } from "../../server/src/scope/symbol-table.ts";
 import { symtableReport } from "../../server/src/scope/symtable-json.ts";
@@ -43,7 +43,7 @@ function describeTable(table: SymbolTable, module: ParsedModule): string {
   visit(table.module, "");
   for (const { message, site, stage } of table.errors)
     lines.push(`${stage} ${message} ${at(site)}`);
-  for (const { scope, captures, creator } of closuresOf(table, module)) {
+  for (const { scope, captures, creator } of createClosures(table).all) {
     lines.push(
       `closure ${scope.qualifiedName} by ${creator.qualifiedName}: ${captures.map(({ variable }) => variable.name).join(" ")}`,
     );
@@ -171,10 +171,10 @@ describe("variables", () => {
 
 describe("closures", () => {
   test("each closure captures what its own body and those inside it use from outside", () => {
-    const { table, module } = analyse(
+    const { table } = analyse(
       "g = 1\ndef a(x):\n    y = 2\n    def b():\n        def c():\n            nonlocal y\n            y = x + g\n        return c\n    return b\n",
     );
-    const found = closuresOf(table, module).map(({ scope, creator, captures }) => [
+    const found = createClosures(table).all.map(({ scope, creator, captures }) => [
       scope.name,
       creator.name,
       captures.map(
@@ -190,16 +190,16 @@ describe("closures", () => {
   });
 
   test("a class captures by its methods, not by its body", () => {
-    const { table, module } = analyse(
+    const { table } = analyse(
       "def f(x, y):\n    class C:\n        a = x\n        b = [x for _ in y]\n        def m(self):\n            return y\n    return C\n",
     );
-    const c = closuresOf(table, module).find(({ scope }) => scope.name === "C");
+    const c = createClosures(table).all.find(({ scope }) => scope.name === "C");
     expect(c?.captures.map(({ variable }) => variable.name)).toEqual(["y"]);
   });
 
   test("a generator expression's first iterable belongs to the scope around it", () => {
-    const { table, module } = analyse("def f(xs, k):\n    return (x * k for x in xs)\n");
-    const [closure] = closuresOf(table, module);
+    const { table } = analyse("def f(xs, k):\n    return (x * k for x in xs)\n");
+    const [closure] = createClosures(table).all;
     expect(closure?.captures.map(({ variable }) => variable.name)).toEqual(["k"]);
   });
 });
@@ -226,7 +226,7 @@ describe("robustness", () => {
     ]) {
       const { table, module } = analyse(text);
       expect(table.module.kind).toBe("module");
-      expect(closuresOf(table, module)).toBeInstanceOf(Array);
+      expect(createClosures(table).all).toBeInstanceOf(Array);
       for (const version of [308, 311, 314, 315] as const)
         expect(symtableReport(module, version)).toHaveProperty("error");
     }

@@ -44,6 +44,10 @@ function content(module: ParsedModule): unknown {
   return { chunks, shape: items.map((item) => (item.kind === "class" ? item.members.length : -1)) };
 }
 
+function lineStarts({ lines }: ParsedModule): readonly number[] {
+  return Array.from({ length: lines.lineCount }, (_, line) => lines.lineStart(line));
+}
+
 test("random edits, one after the other", () => {
   const pieces = [
     "(",
@@ -82,7 +86,9 @@ test("random edits, one after the other", () => {
       module = parser.parse(text, module);
       expect(module.chunks.map((chunk) => chunk.text).join("")).toBe(text);
       expect(new Set(module.chunks).size).toBe(module.chunks.length);
-      expect(content(module)).toEqual(content(parser.parse(text)));
+      const fresh = parser.parse(text);
+      expect(content(module)).toEqual(content(fresh));
+      expect(lineStarts(module)).toEqual(lineStarts(fresh));
     }
   }
 });

@@ -6,12 +6,13 @@
  */
 import type { ParsedModule } from "../syntax/module.ts";
 import type { PythonParser } from "../syntax/parser.ts";
-import type { Facts, Rule, Severity } from "../rules/rule.ts";
+import type { Facts, Finding, Rule, Severity } from "../rules/rule.ts";
 import { rules as allRules } from "../rules/index.ts";
-import { buildFacts } from "./facts.ts";
+import { buildFacts, type ModuleFacts } from "./facts.ts";
 import type { LocatedFinding } from "./located-finding.ts";
 import { comparePlaces, locateFinding } from "./located-finding.ts";
 import { engineRules } from "./own-rules.ts";
+import { type Judge, Parts } from "./parts.ts";
 import type { AnalysisSettings, Selection } from "./settings.ts";
 import { atLeast } from "./settings.ts";
 import type { Suppression } from "./suppression.ts";
@@ -23,12 +24,19 @@ import { judgeSuppression, unusedSuppressionId } from "./unused-suppression.ts";
 export interface Analysis {
   readonly module: ParsedModule;
   readonly settings: AnalysisSettings;
-  readonly facts: Facts;
+  readonly facts: ModuleFacts;
+  /** What is kept of one version for the next; it serves the newest. */
+  readonly parts: Parts | null;
 }
 
+export type PreviousAnalysis = Analysis | Pick<Analysis, "module">;
+
 export interface Engine {
-  /** `previous` is an earlier analysis of the same file, whose unchanged parts are used again. */
-  analyze(text: string, settings: AnalysisSettings, previous?: Analysis): Analysis;
+  /**
+   * `previous` is an earlier analysis of the same file, whose unchanged parts are used again, be it only
+   * those of its module.
+   */
+  analyze(text: string, settings: AnalysisSettings, previous?: PreviousAnalysis): Analysis;
   /** Sorted by position. What a comment in the file silences is left out. */
   check(analysis: Analysis, selection: Selection): readonly LocatedFinding[];
 }
@@ -38,13 +46,33 @@ export function createEngine(parser: PythonParser, rules: readonly Rule[] = allR
   return {
     analyze(text, settings, previous) {
       const module = parser.parse(text, previous?.module);
-      return { module, settings, facts: buildFacts(module, settings, previous?.facts.table) };
-    },
-    check({ module, facts }, selection) {
-      const found = [...syntaxErrors(module)].filter(({ rule }) => selection.has(rule));
-      for (const rule of [...rules, tooLarge]) {
-        if (selection.has(rule.id)) found.push(...runRule(rule, facts, selection));
+      if (previous === undefined || !("facts" in previous)) {
+        return { module, settings, facts: buildFacts(module, settings), parts: null };
       }
+      const { table, parents } = previous.facts;
+      const facts = buildFacts(module, settings, table, parents);
+      const parts = previous.parts?.owner === previous.facts ? previous.parts : new Parts(facts);
+      parts.owner = facts;
+      return { module, settings, facts, parts };
+    },
+    check({ module, facts, settings, parts }, selection) {
+      const found = [...syntaxErrors(module)].filter(({ rule }) => selection.has(rule));
+      const selected = [...rules, tooLarge].filter(({ id }) => selection.has(id));
+      const failures = new Map<string, LocatedFinding>();
+      const judge: Judge = (about, take) => {
+        let complete = true;
+        for (const rule of selected) {
+          const failure = runRule(rule, about, take);
+          if (failure === undefined) continue;
+          failures.set(rule.id, failure);
+          complete = false;
+        }
+        return complete;
+      };
+      if (parts?.owner === facts) {
+        found.push(...parts.check({ module, facts, settings, selection }, judge));
+      } else judge(facts, (finding) => void found.push(locateFinding(module, finding)));
+      if (selection.has("internal-error")) found.push(...failures.values());
       const suppressions = suppressionsOf(module);
       const kept = found.concat();
       if (suppressions.length > 0) {
@@ -81,14 +109,18 @@ function silence(
   return silenced;
 }
 
-function runRule(rule: Rule, facts: Facts, selection: Selection): readonly LocatedFinding[] {
-  const findings: LocatedFinding[] = [];
+/** What a rule throws becomes a finding. */
+function runRule(
+  rule: Rule,
+  facts: Facts,
+  take: (finding: Finding) => void,
+): LocatedFinding | undefined {
   try {
-    for (const finding of rule.check(facts)) findings.push(locateFinding(facts.module, finding));
+    for (const finding of rule.check(facts)) take(finding);
+    return undefined;
   } catch (error) {
-    if (selection.has("internal-error")) findings.push(internalError(rule, error));
+    return internalError(rule, error);
   }
-  return findings;
 }
 
 function internalError(rule: Rule, error: unknown): LocatedFinding {

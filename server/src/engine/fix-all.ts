@@ -38,7 +38,9 @@ export function fixAll(engine: Engine, analysis: Analysis, options: FixOptions):
     const { edits, count } = compatibleEdits(fixed.findings.filter(options.wanted), options.unsafe);
     if (count === 0) break;
     const text = applyEdits(fixed.analysis.module.text, edits);
-    const next = engine.analyze(text, analysis.settings, fixed.analysis);
+    // The parts stay with the analysis that is shown.
+    const { module } = fixed.analysis;
+    const next = engine.analyze(text, analysis.settings, { module });
     if (problemsIn(next) > problemsIn(fixed.analysis)) break;
     const findings = engine.check(next, options.selection);
     fixed = { analysis: next, findings, count: fixed.count + count };

@@ -3,7 +3,7 @@
  *
  * It comes after all other rules, for it reports what they had to leave.
  */
-import type { Site } from "../syntax/module.ts";
+import type { ParsedModule, Site } from "../syntax/module.ts";
 import type { Scope } from "../scope/model.ts";
 import type { Facts, Rule } from "../rules/rule.ts";
 
@@ -15,8 +15,7 @@ export const tooLarge: Rule = {
   severity: "hint",
   *check({ flow, module }: Facts) {
     for (const scope of flow.unfinished) {
-      const [first] = module.chunks;
-      const site = siteOf(scope) ?? (first && { chunk: first, span: { start: 0, end: 0 } });
+      const site = siteOf(scope) ?? startOf(module);
       if (site === undefined) continue;
       yield {
         rule: id,
@@ -31,6 +30,10 @@ export const tooLarge: Rule = {
     }
   },
 };
+
+function startOf({ chunks: [first] }: ParsedModule): Site | undefined {
+  return first && { chunk: first, span: { start: 0, end: 0 } };
+}
 
 function siteOf({ node, chunk }: Scope): Site | undefined {
   if (node === null || chunk === null || !("kind" in node)) return undefined;

@@ -6,8 +6,8 @@
  * the `setattr` kind. What may store any attribute at all (`setattr` with a computed name, `__dict__`,
  * `vars`, another call of `__init__`) is listed apart.
  */
-import type { Attribute, Call, Expr, Node } from "../syntax/ast.ts";
-import type { Chunk, ParsedModule } from "../syntax/module.ts";
+import type { AnnAssign, Assign, Attribute, Call, Expr, Node } from "../syntax/ast.ts";
+import type { Chunk } from "../syntax/module.ts";
 import { forEachChild } from "../syntax/visit.ts";
 import { type Classes, type ClassModel, familyOf, type Method } from "./classes.ts";
 import { dottedName, type Parents } from "./parents.ts";
@@ -33,9 +33,11 @@ export interface UnnamedStore extends AnyStore {
 }
 
 export interface AttributeStores {
-  readonly named: ReadonlyMap<string, readonly AttributeStore[]>;
+  readonly named: Pick<ReadonlyMap<string, readonly AttributeStore[]>, "get" | "has">;
   /** They may store any attribute. */
   readonly unnamed: readonly UnnamedStore[];
+  /** Whether what is called somewhere to make the attribute's value has `Weak` in its name. */
+  mayBeWeak(attribute: string): boolean;
 }
 
 /** Where objects of the class, or of one related to it, may be given the attribute, which is mangled. */
@@ -54,11 +56,18 @@ export function storesOn(
   return [...found, ...foreign.filter(({ method }) => method === null)];
 }
 
+/** The stores of a whole module, which can be walked. */
+export interface CollectedStores extends AttributeStores {
+  readonly named: ReadonlyMap<string, readonly AttributeStore[]>;
+  readonly weak: ReadonlySet<string>;
+}
+
+/** `classes` are those of the chunks; `written` finds what `storesIn` makes of a chunk. */
 export function attributeStoresOf(
-  module: ParsedModule,
+  chunks: readonly Chunk[],
   classes: Classes,
-  parents: Parents,
-): AttributeStores {
+  written: (chunk: Chunk) => StoresInChunk,
+): CollectedStores {
   const receivers = new Map<object, Method>();
   for (const { methods } of classes.all) {
     for (const method of methods) {
@@ -67,54 +76,90 @@ export function attributeStoresOf(
       }
     }
   }
+  const methodAt = (object: Expr | undefined): Method | null =>
+    (object && receivers.get(object)) ?? null;
   const named = new Map<string, AttributeStore[]>();
   const unnamed: UnnamedStore[] = [];
+  const weak = new Set<string>();
+  for (const chunk of chunks) {
+    const found = written(chunk);
+    for (const { id, object, operation, node } of found.named) {
+      const method = methodAt(object);
+      const attribute = method === null ? id : method.owner.attributeName(id);
+      const list = named.get(attribute);
+      const store = { attribute, method, operation, node, chunk };
+      if (list === undefined) named.set(attribute, [store]);
+      else list.push(store);
+    }
+    for (const { object, node, initializes } of found.unnamed) {
+      unnamed.push({ method: methodAt(object), node, chunk, initializes });
+    }
+    for (const attribute of found.weak) weak.add(attribute);
+  }
+  return { named, unnamed, weak, mayBeWeak: (attribute) => weak.has(attribute) };
+}
+
+/** The stores of one chunk, whatever classes there are. */
+export interface StoresInChunk {
+  readonly named: readonly WrittenStore[];
+  readonly unnamed: readonly WrittenUnnamedStore[];
+  /** Attributes whose value is made by something with `Weak` in its name. */
+  readonly weak: readonly string[];
+}
+
+interface WrittenStore {
+  /** As written. */
+  readonly id: string;
+  /** `undefined` for one that may be any. */
+  readonly object: Expr | undefined;
+  readonly operation: StoreOperation;
+  readonly node: Attribute | Call;
+}
+
+type WrittenUnnamedStore = Pick<WrittenStore, "object" | "node"> &
+  Pick<UnnamedStore, "initializes">;
+
+export function storesIn(chunk: Chunk, parents: Parents): StoresInChunk {
+  const named: WrittenStore[] = [];
+  const unnamed: WrittenUnnamedStore[] = [];
+  const weak: string[] = [];
+  const hasWeak = chunk.text.includes("Weak");
   // Asking for the parents of every target would link every tree.
   const updated = new Set<Expr>();
-  const add = (
-    id: string,
-    on: Expr | undefined,
-    operation: StoreOperation,
-    node: Attribute | Call,
-    chunk: Chunk,
-  ): void => {
-    const method = (on && receivers.get(on)) ?? null;
-    const attribute = method === null ? id : method.owner.attributeName(id);
-    const list = named.get(attribute) ?? [];
-    if (list.length === 0) named.set(attribute, list);
-    list.push({ attribute, method, operation, node, chunk });
-  };
-  for (const chunk of module.chunks) {
-    eachNode(chunk, (node) => {
-      if (!("kind" in node)) return;
-      if (node.kind === "AugAssign") updated.add(node.target);
-      else if (node.kind === "Attribute") {
-        const method = receivers.get(node.value) ?? null;
-        if (node.ctx !== "Load") {
-          add(node.attr.id, node.value, operationOf(node, updated), node, chunk);
-          if (node.attr.id === "__class__") {
-            unnamed.push({ method, node, chunk, initializes: false });
-          }
-        }
-        if (node.attr.id === "__init__" && initializesAgain(node, chunk, parents)) {
-          unnamed.push({ method, node, chunk, initializes: true });
-        }
-        if (node.attr.id === "__dict__" && !onlyRead(node, chunk, parents)) {
-          unnamed.push({ method, node, chunk, initializes: false });
-        }
-      } else if (node.kind === "Call") {
-        const setter = setterCall(node, chunk);
-        if (setter === undefined) return;
-        const { object, attribute } = setter;
-        if (attribute !== undefined) add(attribute, object, "set-by-name", node, chunk);
-        else {
-          const method = (object && receivers.get(object)) ?? null;
-          unnamed.push({ method, node, chunk, initializes: false });
-        }
+  eachNode(chunk, (node) => {
+    if (!("kind" in node)) return;
+    if (node.kind === "AugAssign") updated.add(node.target);
+    else if (hasWeak && (node.kind === "Assign" || node.kind === "AnnAssign")) {
+      weak.push(...weakTargets(node, chunk));
+    } else if (node.kind === "Attribute") {
+      const { value: object } = node;
+      if (node.ctx !== "Load") {
+        named.push({ id: node.attr.id, object, operation: operationOf(node, updated), node });
+        if (node.attr.id === "__class__") unnamed.push({ object, node, initializes: false });
       }
-    });
+      if (node.attr.id === "__init__" && initializesAgain(node, chunk, parents)) {
+        unnamed.push({ object, node, initializes: true });
+      }
+      if (node.attr.id === "__dict__" && !onlyRead(node, chunk, parents)) {
+        unnamed.push({ object, node, initializes: false });
+      }
+    } else if (node.kind === "Call") {
+      const setter = setterCall(node, chunk);
+      if (setter === undefined) return;
+      const { object, attribute } = setter;
+      if (attribute === undefined) unnamed.push({ object, node, initializes: false });
+      else named.push({ id: attribute, object, operation: "set-by-name", node });
+    }
+  });
+  return { named, unnamed, weak };
+}
+
+function* weakTargets({ value, ...statement }: Assign | AnnAssign, chunk: Chunk): Iterable<string> {
+  if (value?.kind !== "Call") return;
+  if (!chunk.text.slice(value.func.start, value.func.end).includes("Weak")) return;
+  for (const target of statement.kind === "Assign" ? statement.targets : [statement.target]) {
+    if (target.kind === "Attribute") yield target.attr.id;
   }
-  return { named, unnamed };
 }
 
 /** Every node of the chunk, parents first. Trees are never so deep that recursion would be unsafe. */

@@ -17,7 +17,7 @@ import type {
   With,
 } from "../syntax/ast.ts";
 import type { ParsedModule } from "../syntax/module.ts";
-import type { PythonVersion, Scope, SymbolTable } from "../scope/model.ts";
+import type { Scope, SymbolTable } from "../scope/model.ts";
 import { Assembler, type Draft } from "./assembler.ts";
 import { namesOf } from "./block-names.ts";
 import { ExpressionWriter, TooDeep } from "./expressions.ts";
@@ -30,9 +30,9 @@ export function buildGraph(
   scope: Scope,
   module: ParsedModule,
   table: SymbolTable,
-  annotationsRun: boolean,
 ): FlowGraph | "too-deep" | undefined {
   const out = new Assembler(scope.chunk);
+  const annotationsRun = table.version < 314 && !table.stringAnnotations;
   const names = namesOf(scope, table, runsInParent);
   const writer = new StatementWriter(new ExpressionWriter(out, names, table, annotationsRun));
   try {
@@ -53,21 +53,6 @@ export function buildGraph(
     raised: out.raised,
     loops: writer.expressions.loops,
   };
-}
-
-/** Whether the annotations of functions and of the module's variables are evaluated where they stand. */
-export function runsAnnotations(module: ParsedModule, version: PythonVersion): boolean {
-  if (version >= 314) return false;
-  return !module.items.some(
-    (item) =>
-      item.kind === "statement" &&
-      item.chunk.body.some(
-        (statement) =>
-          statement.kind === "ImportFrom" &&
-          statement.module === "__future__" &&
-          statement.names.some(({ name }) => name.id === "annotations"),
-      ),
-  );
 }
 
 class StatementWriter {

@@ -1,5 +1,4 @@
 /** Names of a class body that are read in functions inside it, where nothing else can supply them. */
-import type { ParsedModule } from "../syntax/module.ts";
 import type { Reference, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { builtinNames } from "./builtins.ts";
 
@@ -10,8 +9,14 @@ export interface ClassNameUse {
   readonly variable: Variable;
 }
 
+/** What may bind any name. */
+const fillers: readonly string[] = ["globals", "exec", "eval", "vars", "locals"];
+
 /** Nothing is known of a module whose namespace is filled by a star import or by hand. */
-export function* classNameUses(table: SymbolTable, module: ParsedModule): Iterable<ClassNameUse> {
+export function* classNameUses(
+  table: SymbolTable,
+  mentions: (pattern: RegExp) => boolean,
+): Iterable<ClassNameUse> {
   let isFilled: boolean | undefined;
   for (const scope of table.scopes) {
     if (!scope.functionLike || scope.seesClass) continue;
@@ -22,19 +27,15 @@ export function* classNameUses(table: SymbolTable, module: ParsedModule): Iterab
       if (/^__.*__$|^_$/.test(symbol.name) || builtinNames.has(symbol.name)) continue;
       const bound = owner.symbols.get(symbol.name);
       if (bound === undefined) continue;
-      if ((isFilled ??= isFilledByHand(table, module))) return;
+      if ((isFilled ??= isFilledByHand(table, mentions))) return;
       const variable = table.variableOf(bound);
       for (const reference of symbol.references) yield { reference, owner, variable };
     }
   }
 }
 
-function isFilledByHand({ scopes }: SymbolTable, { chunks }: ParsedModule): boolean {
-  const fillers = ["globals", "exec", "eval", "vars", "locals"];
-  return (
-    chunks.some(({ text }) => /\bimport\s*\*/.test(text)) ||
-    scopes.some(({ symbols }) => fillers.some((name) => symbols.has(name)))
-  );
+function isFilledByHand(table: SymbolTable, mentions: (pattern: RegExp) => boolean): boolean {
+  return mentions(/\bimport\s*\*/) || fillers.some((name) => table.usesGlobal(name));
 }
 
 function classAround(scope: Scope, name: string): Scope | undefined {

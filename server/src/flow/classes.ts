@@ -45,63 +45,111 @@ export type Member =
   | { readonly kind: "method"; readonly method: Method }
   | { readonly kind: "value"; readonly binding: Binding; readonly owner: ClassModel };
 
+/** Each class is looked at when it is first asked for. */
 export interface Classes {
   readonly all: readonly ClassModel[];
+  /** The class that the statement defines. */
+  modelOf(node: ClassDef): ClassModel | undefined;
   /** The method whose own scope this is. */
   methodOf(scope: Scope): Method | undefined;
   /** The method that has the variable as its receiver. */
   receivingMethod(variable: Variable): Method | undefined;
 }
 
-interface Draft extends ClassModel {
-  readonly methods: Method[];
-  readonly bases: ClassModel[];
-  readonly unknownBases: Expr[];
-  readonly subclasses: ClassModel[];
-}
-
 export function classesOf(table: SymbolTable): Classes {
-  const drafts = new Map<ClassDef, Draft>();
-  const methods = new Map<Scope, Method>();
-  const receivers = new Map<Variable, Method>();
-  for (const scope of classScopes(table.module)) {
-    const { node, chunk } = scope;
-    if (node === null || !("kind" in node) || node.kind !== "ClassDef" || chunk === null) continue;
-    const draft: Draft = {
-      name: node.name.id,
-      node,
-      chunk,
-      scope,
-      methods: [],
-      bases: [],
-      unknownBases: [],
-      subclasses: [],
-      attributeName: (id) => mangle(node.name.id, id),
-    };
-    drafts.set(node, draft);
-    for (const method of methodsOf(draft, table)) {
-      draft.methods.push(method);
-      methods.set(method.scope, method);
-      if (method.receiver !== null) receivers.set(method.receiver, method);
-    }
-  }
-  for (const draft of drafts.values()) linkBases(draft, drafts, table);
-  return {
-    all: [...drafts.values()],
-    methodOf: (scope) => methods.get(scope),
-    receivingMethod: (variable) => receivers.get(variable),
+  const models = new Map<ClassDef, Model>();
+  let all: readonly ClassModel[] | undefined;
+  const classes: Classes = {
+    get all() {
+      all ??= table.scopes.flatMap(({ kind, node }) =>
+        kind === "class" && isClass(node) ? (classes.modelOf(node) ?? []) : [],
+      );
+      return all;
+    },
+    modelOf(node) {
+      let model = models.get(node);
+      if (model === undefined) {
+        const scope = table.scopeOf(node);
+        if (scope === undefined || scope.chunk === null) return undefined;
+        model = new Model(node, scope.chunk, scope, table, classes);
+        models.set(node, model);
+      }
+      return model;
+    },
+    methodOf(scope) {
+      const around = scope.parent?.kind === "type-parameters" ? scope.parent.parent : scope.parent;
+      if (around?.kind !== "class" || !isClass(around.node)) return undefined;
+      return classes.modelOf(around.node)?.methods.find((method) => method.scope === scope);
+    },
+    receivingMethod(variable) {
+      const method = classes.methodOf(variable.scope);
+      return method?.receiver === variable ? method : undefined;
+    },
   };
+  return classes;
 }
 
-function* classScopes(module: Scope): Iterable<Scope> {
-  const pending: Scope[] = [module];
-  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
-    if (scope.kind === "class") yield scope;
-    for (let index = scope.children.length - 1; index >= 0; index--) {
-      const child = scope.children[index];
-      if (child !== undefined) pending.push(child);
-    }
+class Model implements ClassModel {
+  readonly name: string;
+  readonly node: ClassDef;
+  readonly chunk: Chunk;
+  readonly scope: Scope;
+  readonly #table: SymbolTable;
+  readonly #classes: Classes;
+  #methods: readonly Method[] | undefined;
+  #bases: { readonly known: ClassModel[]; readonly unknown: Expr[] } | undefined;
+  #subclasses: readonly ClassModel[] | undefined;
+
+  constructor(node: ClassDef, chunk: Chunk, scope: Scope, table: SymbolTable, classes: Classes) {
+    this.name = node.name.id;
+    this.node = node;
+    this.chunk = chunk;
+    this.scope = scope;
+    this.#table = table;
+    this.#classes = classes;
   }
+
+  get methods(): readonly Method[] {
+    return (this.#methods ??= [...methodsOf(this, this.#table)]);
+  }
+
+  get bases(): readonly ClassModel[] {
+    return this.#linkBases().known;
+  }
+
+  get unknownBases(): readonly Expr[] {
+    return this.#linkBases().unknown;
+  }
+
+  get subclasses(): readonly ClassModel[] {
+    this.#subclasses ??= this.#table.classesNaming(this.name).flatMap(({ node }) => {
+      const model = isClass(node) ? this.#classes.modelOf(node) : undefined;
+      return model?.bases.includes(this) === true ? [model] : [];
+    });
+    return this.#subclasses;
+  }
+
+  attributeName(id: string): string {
+    return mangle(this.name, id);
+  }
+
+  #linkBases(): { readonly known: readonly ClassModel[]; readonly unknown: readonly Expr[] } {
+    if (this.#bases === undefined) {
+      this.#bases = { known: [], unknown: [] };
+      for (const written of this.node.bases) {
+        const base = written.kind === "Subscript" ? written.value : written;
+        const known =
+          base.kind === "Name" ? classNamed(base.id, this, this.#classes, this.#table) : undefined;
+        if (known !== undefined) this.#bases.known.push(known);
+        else if (!plainBases.has(dottedName(base) ?? "")) this.#bases.unknown.push(base);
+      }
+    }
+    return this.#bases;
+  }
+}
+
+function isClass(node: Scope["node"]): node is ClassDef {
+  return node !== null && "kind" in node && node.kind === "ClassDef";
 }
 
 /** What the first parameter is called where a decorator makes it the class. */
@@ -148,32 +196,20 @@ const plainBases: ReadonlySet<string> = new Set([
   "typing_extensions.Protocol",
 ]);
 
-function linkBases(draft: Draft, drafts: ReadonlyMap<ClassDef, Draft>, table: SymbolTable): void {
-  for (const written of draft.node.bases) {
-    const base = written.kind === "Subscript" ? written.value : written;
-    const known = base.kind === "Name" ? classNamed(base.id, draft, drafts, table) : undefined;
-    if (known !== undefined) {
-      draft.bases.push(known);
-      known.subclasses.push(draft);
-    } else if (!plainBases.has(dottedName(base) ?? "")) {
-      draft.unknownBases.push(base);
-    }
-  }
-}
-
 function classNamed(
   id: string,
-  draft: Draft,
-  drafts: ReadonlyMap<ClassDef, Draft>,
+  by: ClassModel,
+  classes: Classes,
   table: SymbolTable,
-): Draft | undefined {
-  for (let scope = draft.scope.parent; scope !== null; scope = scope.parent) {
+): ClassModel | undefined {
+  for (let scope = by.scope.parent; scope !== null; scope = scope.parent) {
     const symbol = table.lookup(scope, id);
     if (symbol === undefined) continue;
     const { bindings } = table.variableOf(symbol);
     const node = bindings.length === 1 ? bindings[0]?.node : undefined;
-    if (node === undefined || !("kind" in node) || node.kind !== "ClassDef") return undefined;
-    return drafts.get(node);
+    return node !== undefined && "kind" in node && node.kind === "ClassDef"
+      ? classes.modelOf(node)
+      : undefined;
   }
   return undefined;
 }

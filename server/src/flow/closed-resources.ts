@@ -210,7 +210,7 @@ function* iteratorsOverTargets({ table, parents }: World): Iterable<Found> {
           node: iterator,
           chunk,
           scope: inner,
-          creator: scope,
+          creator: symbol.scope,
           captures: [],
         };
         const variable = table.variableOf(symbol);

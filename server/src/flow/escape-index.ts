@@ -5,8 +5,10 @@ import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
 import { BindingIndices } from "./binding-index.ts";
 import { type Boundness, boundnessIn } from "./boundness.ts";
+import type { Closures } from "../scope/closures.ts";
 import type { Destination } from "./escape-destination.ts";
 import type { CallerSettings } from "./consumers.ts";
+import { runsInParent } from "./blocks.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Loop, Point } from "./graph.ts";
 import type { Rebindings } from "./rebindings.ts";
@@ -56,7 +58,8 @@ export interface World {
   readonly flow: Flow;
   readonly parents: Parents;
   readonly settings: CallerSettings;
-  readonly closureOf: ReadonlyMap<object, Closure>;
+  /** The closure that a `def`, `lambda`, class or generator expression makes. */
+  closureOf(node: NonNullable<Scope["node"]>): Closure | undefined;
   readonly summaries: Summaries;
   readonly order: TextOrder;
   readonly bindings: BindingIndices;
@@ -66,15 +69,13 @@ export interface World {
 export function createWorld(
   module: ParsedModule,
   table: SymbolTable,
-  closures: readonly Closure[],
+  closures: Closures,
   flow: Flow,
   parents: Parents,
   settings: CallerSettings,
 ): World {
   const indices = new Map<Scope, GraphIndex | undefined>();
   let summaries: Summaries | undefined;
-  const byCreator = new Map<Scope, Closure[]>();
-  for (const closure of closures) listIn(byCreator, flow.blockOf(closure.creator), closure);
   const world: World = {
     module,
     table,
@@ -84,19 +85,31 @@ export function createWorld(
       return (summaries ??= new Summaries(world));
     },
     settings,
-    closureOf: new Map(closures.map((closure) => [closure.node, closure])),
+    closureOf(node) {
+      const scope = table.scopeOf(node);
+      return scope && closures.at(scope);
+    },
     order: new TextOrder(module),
     bindings: new BindingIndices(),
     indexOf(scope) {
       const block = flow.blockOf(scope);
       if (!indices.has(block)) {
         const graph = flow.graphOf(block);
-        indices.set(block, graph && indexGraph(graph, byCreator.get(block) ?? []));
+        indices.set(block, graph && indexGraph(graph, [...closuresMadeBy(block, closures)]));
       }
       return indices.get(block);
     },
   };
   return world;
+}
+
+/** Those that the block's own code makes, in the order in which CPython visits them. */
+function* closuresMadeBy(scope: Scope, closures: Closures): Iterable<Closure> {
+  for (const child of scope.children) {
+    const closure = closures.at(child);
+    if (closure !== undefined) yield closure;
+    if (runsInParent(child)) yield* closuresMadeBy(child, closures);
+  }
 }
 
 function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex {
@@ -176,7 +189,11 @@ export function textOf(node: Node | Identifier, chunk: Chunk): string {
  * The dotted name that imports and builtins give an expression: `functools.partial` for `partial` after
  * `from functools import partial`, `builtins.sorted`.
  */
-export function qualifiedName(expr: Expr, index: GraphIndex, world: World): string | undefined {
+export function qualifiedName(
+  expr: Expr,
+  index: GraphIndex | null,
+  world: World,
+): string | undefined {
   const parts: string[] = [];
   let base = expr;
   while (base.kind === "Attribute") {
@@ -184,7 +201,7 @@ export function qualifiedName(expr: Expr, index: GraphIndex, world: World): stri
     base = base.value;
   }
   if (base.kind !== "Name") return undefined;
-  const variable = index.read.get(base);
+  const variable = index === null ? moduleVariable(base.id, world) : index.read.get(base);
   if (variable === undefined) return undefined;
   const [binding] = variable.bindings;
   if (binding === undefined) {
@@ -192,15 +209,21 @@ export function qualifiedName(expr: Expr, index: GraphIndex, world: World): stri
   }
   if (variable.bindings.length === 1 && "kind" in binding.node && binding.node.kind === "Assign") {
     const { targets, value } = binding.node;
-    const from = world.indexOf(binding.scope);
     const isAlias =
       targets.some((target) => target === binding.identifier) && value.kind === "Attribute";
+    // A module's graph is large, and not needed to look its names up.
+    const from = isAlias && binding.scope.kind !== "module" ? world.indexOf(binding.scope) : null;
     const aliased = isAlias && from !== undefined ? qualifiedName(value, from, world) : undefined;
     return aliased === undefined ? undefined : [aliased, ...parts].join(".");
   }
   // A conditional import (`try: import a except ImportError: import b`) counts as its first form.
   if (variable.bindings.some(({ kind }) => kind !== "import")) return undefined;
   return [importedName(binding, world), ...parts].join(".");
+}
+
+function moduleVariable(name: string, { table }: World): Variable | undefined {
+  const symbol = table.lookup(table.module, name);
+  return symbol && table.variableOf(symbol);
 }
 
 /** What the binding of an import stands for; its node is the alias. */

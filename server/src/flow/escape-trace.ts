@@ -264,7 +264,7 @@ export class Trace {
         flowInto(this, name, { base: "function", boxed: false }, moment, true);
       }
     } else if (event.kind === "create" && event.node !== node) {
-      const closure = world.closureOf.get(event.node);
+      const closure = world.closureOf(event.node);
       if (closure?.captures.some((capture) => capture.variable === variable)) {
         const held: Value = {
           base: closure.node.kind === "GeneratorExp" ? "lazy" : "function",

@@ -2,7 +2,7 @@
 import type { ParsedModule } from "../syntax/module.ts";
 import type { Scope, SymbolTable } from "../scope/model.ts";
 import { blockOf } from "./blocks.ts";
-import { buildGraph, runsAnnotations } from "./builder.ts";
+import { buildGraph } from "./builder.ts";
 import type { FlowGraph } from "./graph.ts";
 
 export interface Flow {
@@ -23,7 +23,6 @@ export interface Flow {
 export function createFlow(module: ParsedModule, table: SymbolTable): Flow {
   const graphs = new Map<Scope, FlowGraph | undefined>();
   const unfinished = new Set<Scope>();
-  let annotationsRun: boolean | undefined;
   return {
     blockOf,
     unfinished,
@@ -33,8 +32,7 @@ export function createFlow(module: ParsedModule, table: SymbolTable): Flow {
     graphOf(scope) {
       const block = blockOf(scope);
       if (!graphs.has(block)) {
-        annotationsRun ??= runsAnnotations(module, table.version);
-        const graph = buildGraph(block, module, table, annotationsRun);
+        const graph = buildGraph(block, module, table);
         if (graph === "too-deep") unfinished.add(block);
         graphs.set(block, graph === "too-deep" ? undefined : graph);
       }

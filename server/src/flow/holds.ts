@@ -44,7 +44,7 @@ export interface Place {
 
 export interface HoldingKnowledge {
   readonly table: SymbolTable;
-  readonly closures: readonly Closure[];
+  closureOf(node: FunctionNode): Closure | undefined;
   readonly classes: Classes;
   readonly stores: AttributeStores;
   readonly flow: Flow;
@@ -213,7 +213,10 @@ class Search {
     if (symbol === undefined) return undefined;
     const definitions = table.variableOf(symbol).bindings;
     if (definitions.length !== 1) return undefined;
-    return classes.all.find((each) => each.node === definitions[0]?.node);
+    const definition = definitions[0]?.node;
+    return definition !== undefined && "kind" in definition && definition.kind === "ClassDef"
+      ? classes.modelOf(definition)
+      : undefined;
   }
 
   #function(node: FunctionNode, place: Place): Holding | undefined {
@@ -221,7 +224,7 @@ class Search {
     const defaults = [...args.defaults, ...args.kw_defaults.filter((each) => each !== null)];
     const byDefault = this.#any(defaults, "argument", place);
     if (byDefault !== undefined) return { ...byDefault, how: "default", closure: node };
-    const closure = this.#knowledge.closures.find((each) => each.node === node);
+    const closure = this.#knowledge.closureOf(node);
     for (const { variable, references } of closure?.captures ?? []) {
       // A name that is only written to does not matter; one that is read keeps what it denotes.
       if (variable.scope.kind === "module" || references.length === 0) continue;

@@ -1,8 +1,8 @@
 /** Where a module uses what it imports, by the full dotted path of the thing used. */
-import type { Attribute, Call, Import, ImportFrom, Name } from "../syntax/ast.ts";
+import type { Attribute, Call, Expr, Import, ImportFrom, Name } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import { DEF_IMPORT } from "../scope/flags.ts";
-import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
+import type { Binding, Reference, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { isName } from "./destinations.ts";
 import type { KindedNode, Parents } from "./parents.ts";
 
@@ -27,21 +27,58 @@ export interface Imports {
 
 /** Modules import much and rules ask for little: uses are looked for where a package is asked for, and kept. */
 export function createImports(table: SymbolTable, parents: Parents): Imports {
-  const byPackage = new Map<string, { path: string; variable: Variable }[]>();
-  for (const variable of importedVariables(table)) {
-    const path = importedPath(variable, parents);
+  return importsOf(
+    [...importedVariables(table)].map((variable) => ({
+      variable,
+      references: () => variable.references,
+    })),
+    parents,
+  );
+}
+
+/** The uses in a part of a module: its imports may stand elsewhere. */
+export function createImportsOfPart(part: SymbolTable, parents: Parents): Imports {
+  const read = new Map<Variable, Reference[]>();
+  for (const scope of part.scopes) {
+    for (const symbol of scope.symbols.values()) {
+      const { flags, references, resolution } = symbol;
+      if (references.length === 0) continue;
+      const owns = resolution === "local" || resolution === "cell";
+      if (owns && scope.kind !== "module" && (flags & DEF_IMPORT) === 0) continue;
+      const variable = part.variableOf(symbol);
+      const known = read.get(variable);
+      if (known === undefined) read.set(variable, [...references]);
+      else known.push(...references);
+    }
+  }
+  const uses = [...read].map(([variable, references]) => ({
+    variable,
+    references: () => references,
+  }));
+  return importsOf(uses, parents);
+}
+
+interface ReadVariable {
+  readonly variable: Variable;
+  readonly references: () => readonly Reference[];
+}
+
+function importsOf(variables: readonly ReadVariable[], parents: Parents): Imports {
+  const byPackage = new Map<string, { path: string; read: ReadVariable }[]>();
+  for (const read of variables) {
+    const path = importedPath(read.variable, parents);
     if (path === undefined) continue;
     const name = path.slice(0, path.includes(".") ? path.indexOf(".") : undefined);
     const list = byPackage.get(name);
-    if (list === undefined) byPackage.set(name, [{ path, variable }]);
-    else list.push({ path, variable });
+    if (list === undefined) byPackage.set(name, [{ path, read }]);
+    else list.push({ path, read });
   }
   const known = new Map<string, readonly ImportedUse[]>();
   const usesFrom = (name: string): readonly ImportedUse[] => {
     let uses = known.get(name);
     if (uses === undefined) {
-      uses = (byPackage.get(name) ?? []).flatMap(({ path, variable }) =>
-        usesOf(variable, path, parents),
+      uses = (byPackage.get(name) ?? []).flatMap(({ path, read }) =>
+        usesOf(read.references(), path, parents),
       );
       known.set(name, uses);
     }
@@ -70,6 +107,21 @@ function importedVariables(table: SymbolTable): ReadonlySet<Variable> {
     }
   }
   return variables;
+}
+
+/** What a name, or an attribute of one, stands for when it is read in the scope. */
+export function pathOfExpr(
+  expr: Expr,
+  scope: Scope,
+  table: SymbolTable,
+  parents: Parents,
+): string | undefined {
+  if (expr.kind === "Attribute") {
+    const path = pathOfExpr(expr.value, scope, table, parents);
+    return path === undefined ? undefined : `${path}.${expr.attr.id}`;
+  }
+  const symbol = expr.kind === "Name" ? table.lookup(scope, expr.id) : undefined;
+  return symbol && importedPath(table.variableOf(symbol), parents);
 }
 
 /** What the variable stands for; `undefined` unless imports alone bind it. */
@@ -101,8 +153,12 @@ function isImport(node: KindedNode): node is Import | ImportFrom {
   return node.kind === "Import" || node.kind === "ImportFrom";
 }
 
-function usesOf(variable: Variable, start: string, parents: Parents): readonly ImportedUse[] {
-  return variable.references.flatMap(({ identifier, scope, chunk }) => {
+function usesOf(
+  references: readonly Reference[],
+  start: string,
+  parents: Parents,
+): readonly ImportedUse[] {
+  return references.flatMap(({ identifier, scope, chunk }) => {
     if (!isName(identifier)) return [];
     let path = start;
     let node: Name | Attribute = identifier;

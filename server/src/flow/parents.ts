@@ -22,7 +22,7 @@ export interface Parents {
 }
 
 export function createParents(): Parents {
-  const byChunk = new Map<Chunk, ReadonlyMap<object, KindedNode>>();
+  const byChunk = new WeakMap<Chunk, ReadonlyMap<object, KindedNode>>();
   const mapOf = (chunk: Chunk): ReadonlyMap<object, KindedNode> => {
     let map = byChunk.get(chunk);
     if (map === undefined) {

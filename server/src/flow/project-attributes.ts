@@ -8,7 +8,7 @@
  */
 import type { ClassModel, Classes } from "./classes.ts";
 import { unknownDecorators } from "./classes-decorators.ts";
-import type { AttributeStores } from "./attribute-stores.ts";
+import type { CollectedStores } from "./attribute-stores.ts";
 import { initializerRunsMethods } from "./initializers.ts";
 import { dottedName, type Parents } from "./parents.ts";
 import type { SymbolTable } from "../scope/model.ts";
@@ -48,12 +48,12 @@ export interface ProjectAttributes {
 export interface ModuleKnowledge {
   readonly table: SymbolTable;
   readonly classes: Classes;
-  readonly stores: AttributeStores;
+  readonly collectedStores: CollectedStores;
   readonly parents: Parents;
 }
 
 export function summarizeAttributes(module: ModuleKnowledge): AttributeSummary {
-  const { table, classes, stores, parents } = module;
+  const { table, classes, collectedStores: stores, parents } = module;
   const stored = new Map<ClassModel, Set<string>>();
   const unplain = new Set<ClassModel>();
   const foreign = new Set<string>();

@@ -102,11 +102,11 @@ function sameValue(binding: Binding, index: GraphIndex, world: World): SameValue
   if (binding.kind === "import") {
     return { text: `import ${textOfNode(binding.node, binding.chunk)}`, variables: [] };
   }
-  if (binding.kind === "function-definition") {
-    const captures = world.closureOf.get(binding.node)?.captures ?? [];
+  const { node } = binding;
+  if (binding.kind === "function-definition" && "args" in node && "defaults" in node.args) {
+    const captures = world.closureOf(node)?.captures ?? [];
     const own = captures.every(({ variable }) => variable.scope.kind === "module");
-    const { node } = binding;
-    const plain = "args" in node && "defaults" in node.args && node.args.defaults.length === 0;
+    const plain = node.args.defaults.length === 0;
     return own && plain ? { text: `def ${node.start}`, variables: [] } : undefined;
   }
   const value = valueOf(binding);

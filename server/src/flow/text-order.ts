@@ -26,7 +26,6 @@ const start: Place = { chunk: null, offset: 0 };
 export class TextOrder {
   readonly #module: ParsedModule;
   readonly #bounds = new Map<Variable, Bounds>();
-  #order: ReadonlyMap<Chunk, number> | undefined;
 
   constructor(module: ParsedModule) {
     this.#module = module;
@@ -76,13 +75,8 @@ export class TextOrder {
 
   #isBefore(one: Place, other: Place): boolean {
     if (one.chunk === other.chunk) return one.offset < other.offset;
-    return this.#orderOf(one.chunk) < this.#orderOf(other.chunk);
-  }
-
-  #orderOf(chunk: Chunk | null): number {
-    if (chunk === null) return -1;
-    this.#order ??= new Map(this.#module.chunks.map((each, place) => [each, place]));
-    return this.#order.get(chunk) ?? -1;
+    if (one.chunk === null || other.chunk === null) return one.chunk === null;
+    return this.#module.precedes(one.chunk, other.chunk);
   }
 }
 

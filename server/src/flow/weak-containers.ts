@@ -1,19 +1,19 @@
 /** Which variables and attributes are containers of `weakref`, and what is put into them. */
-import type { Call, Expr } from "../syntax/ast.ts";
+import type { Expr } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
-import type { Scope, SymbolTable, Variable } from "../scope/model.ts";
+import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { type AttributeStores, storesOn } from "./attribute-stores.ts";
-import type { Classes } from "./classes.ts";
+import { type Classes, type ClassModel, ownMember } from "./classes.ts";
 import { isName } from "./destinations.ts";
-import type { Imports } from "./imported.ts";
+import { pathOfExpr } from "./imported.ts";
 import type { Parents } from "./parents.ts";
 
 export interface WeakContainerKnowledge {
   readonly table: SymbolTable;
-  readonly imports: Imports;
   readonly parents: Parents;
   readonly classes: Classes;
   readonly stores: AttributeStores;
+  mentions(pattern: RegExp): boolean;
 }
 
 /** An expression that denotes a weak container. */
@@ -95,38 +95,61 @@ export function* weakRemovals(knowledge: WeakContainerKnowledge): Iterable<WeakR
   }
 }
 
-const weakref: ReadonlySet<string> = new Set(["weakref"]);
-
 function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
-  const { table, imports, parents } = knowledge;
-  const made = new Map<Call, WeakContainer>();
-  const variables = new Map<Variable, WeakContainer>();
-  const attributes = new Map<string, WeakContainer>();
-  for (const { path, call, scope, chunk } of imports.calls(weakref)) {
-    const kind = containerNamed(path);
-    if (kind === undefined) continue;
-    made.set(call, kind);
-    const statement = parents.parentOf(call, chunk);
-    if (statement?.kind !== "Assign" && statement?.kind !== "AnnAssign") continue;
-    for (const target of statement.kind === "Assign" ? statement.targets : [statement.target]) {
-      if (target.kind === "Name") {
-        const symbol = table.lookup(scope, target.id);
-        const variable = symbol && table.variableOf(symbol);
-        if (variable?.bindings.length === 1) variables.set(variable, kind);
-        // In a class body it is read as an attribute.
-        if (variable?.scope.kind === "class") attributes.set(variable.name, kind);
-      } else if (target.kind === "Attribute") attributes.set(target.attr.id, kind);
+  if (!knowledge.mentions(/\bweakref\b/u)) return;
+  yield* variableUses(knowledge);
+  yield* attributeUses(knowledge);
+}
+
+/** Reads of a variable that is bound once, to such a container. */
+function* variableUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
+  const { table } = knowledge;
+  const kinds = new Map<Variable, WeakContainer | undefined>();
+  for (const scope of table.scopes) {
+    for (const symbol of scope.symbols.values()) {
+      if (symbol.references.length === 0) continue;
+      const variable = table.variableOf(symbol);
+      if (!kinds.has(variable)) kinds.set(variable, kindOfVariable(variable, knowledge));
+      const kind = kinds.get(variable);
+      if (kind === undefined) continue;
+      for (const { identifier, scope: place, chunk } of symbol.references) {
+        if (isName(identifier)) yield { kind, node: identifier, scope: place, chunk };
+      }
     }
   }
-  if (made.size === 0) return;
-  for (const [variable, kind] of variables) {
-    // What no other code can reach goes with the call.
-    if (variable.scope.functionLike && !isHandedOn(variable, parents)) continue;
-    for (const { identifier, scope, chunk } of variable.references) {
-      if (isName(identifier)) yield { kind, node: identifier, scope, chunk };
-    }
-  }
-  yield* attributeUses(attributes, made, knowledge);
+}
+
+function kindOfVariable(
+  variable: Variable,
+  knowledge: WeakContainerKnowledge,
+): WeakContainer | undefined {
+  const [binding] = variable.bindings;
+  if (binding === undefined || variable.bindings.length !== 1) return undefined;
+  const kind = kindOfBinding(binding, knowledge);
+  if (kind === undefined) return undefined;
+  // What no other code can reach goes with the call.
+  const isPassing = variable.scope.functionLike && !isHandedOn(variable, knowledge.parents);
+  return isPassing ? undefined : kind;
+}
+
+function kindOfBinding(
+  { node, identifier, scope }: Binding,
+  knowledge: WeakContainerKnowledge,
+): WeakContainer | undefined {
+  if (!("kind" in node) || (node.kind !== "Assign" && node.kind !== "AnnAssign")) return undefined;
+  const targets = node.kind === "Assign" ? node.targets : [node.target];
+  if (!targets.some((target) => target === identifier)) return undefined;
+  return kindOfValue(node.value, scope, knowledge);
+}
+
+function kindOfValue(
+  value: Expr | null,
+  scope: Scope,
+  { table, parents }: WeakContainerKnowledge,
+): WeakContainer | undefined {
+  if (value?.kind !== "Call") return undefined;
+  const path = pathOfExpr(value.func, scope, table, parents);
+  return path === undefined ? undefined : containerNamed(path);
 }
 
 /** Whether anything but elements and methods of it are asked of the variable, or another function uses it. */
@@ -142,30 +165,42 @@ function isHandedOn({ references, scope }: Variable, parents: Parents): boolean 
 }
 
 /** Reads of such an attribute through the receiver of a method; whatever is stored in it is such a container, or `None`. */
-function* attributeUses(
-  attributes: ReadonlyMap<string, WeakContainer>,
-  made: ReadonlyMap<Call, WeakContainer>,
-  { classes, parents, stores }: WeakContainerKnowledge,
-): Iterable<ContainerUse> {
+function* attributeUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
+  const { classes, parents } = knowledge;
   for (const { methods } of classes.all) {
     for (const method of methods) {
       for (const { identifier, scope, chunk } of method.receiver?.references ?? []) {
         const node = parents.parentOf(identifier, chunk);
         if (node?.kind !== "Attribute") continue;
-        const kind = attributes.get(node.attr.id);
-        if (kind === undefined) continue;
-        const all = storesOn(method.owner, method.owner.attributeName(node.attr.id), stores);
-        const always = all.every((store) => {
-          const statement = parents.statementOf(store.node, store.chunk);
-          if (statement?.kind !== "Assign" && statement?.kind !== "AnnAssign") return false;
-          const { value } = statement;
-          if (value?.kind === "Constant" && value.type === "None") return true;
-          return value?.kind === "Call" && made.get(value) === kind;
-        });
-        if (always) yield { kind, node, scope, chunk };
+        const kind = kindOfAttribute(node.attr.id, method.owner, knowledge);
+        if (kind !== undefined) yield { kind, node, scope, chunk };
       }
     }
   }
+}
+
+function kindOfAttribute(
+  id: string,
+  owner: ClassModel,
+  knowledge: WeakContainerKnowledge,
+): WeakContainer | undefined {
+  const { stores, parents, table } = knowledge;
+  const attribute = owner.attributeName(id);
+  // In a class body it is bound as a variable.
+  const member = ownMember(owner, attribute);
+  const bound = member?.kind === "value" ? kindOfBinding(member.binding, knowledge) : undefined;
+  if (bound === undefined && !stores.mayBeWeak(id)) return undefined;
+  const kinds = new Set<WeakContainer | undefined>();
+  for (const store of storesOn(owner, attribute, stores)) {
+    const statement = parents.statementOf(store.node, store.chunk);
+    const assigns = statement?.kind === "Assign" || statement?.kind === "AnnAssign";
+    const value = assigns ? statement.value : null;
+    if (value?.kind === "Constant" && value.type === "None") continue;
+    kinds.add(kindOfValue(value, store.method?.scope ?? table.module, knowledge));
+  }
+  if (bound !== undefined) kinds.add(bound);
+  const [kind] = kinds;
+  return kinds.size === 1 ? kind : undefined;
 }
 
 function containerNamed(path: string): WeakContainer | undefined {

@@ -3,7 +3,7 @@
  * the variables it captures or declares. Elsewhere the type server's highlights are the better ones.
  */
 import type { Analysis } from "../engine/engine.ts";
-import type { Binding, Declaration, Reference, Variable } from "../scope/model.ts";
+import type { Binding, Declaration, Reference, Scope, Variable } from "../scope/model.ts";
 import type { AsyncFunctionDef, ClassDef, FunctionDef, Node, Nonlocal } from "../syntax/ast.ts";
 import type { Span } from "../text/span.ts";
 import { touches } from "../text/span.ts";
@@ -80,7 +80,7 @@ function declaredByKeyword(
   const chunk = module.chunkAt(offset);
   if (chunk === undefined) return undefined;
   const place = offset - module.startOf(chunk);
-  const open: { node: Node; scope: typeof table.module }[] = chunk.body.map((node) => ({
+  const open: { node: Node; scope: Scope }[] = chunk.body.map((node) => ({
     node,
     scope: table.module,
   }));

@@ -8,8 +8,8 @@ export const classScopeCapture: Rule = {
   summary: "Function in a class body reads a name that only the class body has",
   severity: "error",
   signs: ["class-name"],
-  *check({ table, module }): Iterable<Finding> {
-    for (const use of classNameUses(table, module)) {
+  *check({ table, mentions }): Iterable<Finding> {
+    for (const use of classNameUses(table, mentions)) {
       const { reference, owner, variable } = use;
       const name = reference.identifier.id;
       const [binding] = variable.bindings;

@@ -13,7 +13,7 @@ export interface DeclarationPlace {
  */
 export function placeOfError(table: SymbolTable, error: ScopeError): DeclarationPlace | undefined {
   let around: DeclarationPlace | undefined;
-  for (const scope of scopesIn(table.module)) {
+  for (const scope of table.scopes) {
     for (const symbol of scope.symbols.values()) {
       for (const declaration of symbol.declarations) {
         if (declaration.chunk !== error.site.chunk || declaration.identifier.id !== error.name) {
@@ -31,17 +31,8 @@ export function placeOfError(table: SymbolTable, error: ScopeError): Declaration
 /** The innermost scope that the error's site lies in. */
 export function scopeOfError(table: SymbolTable, error: ScopeError): Scope {
   let innermost = table.module;
-  for (const scope of scopesIn(table.module)) if (holds(scope, error)) innermost = scope;
+  for (const scope of table.scopes) if (holds(scope, error)) innermost = scope;
   return innermost;
-}
-
-/** Outer scopes come before those inside them. */
-function* scopesIn(module: Scope): Iterable<Scope> {
-  const pending = [module];
-  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
-    yield scope;
-    pending.push(...scope.children);
-  }
 }
 
 function holds({ chunk, node }: Scope, { site }: ScopeError): boolean {

@@ -10,7 +10,6 @@ import type { Scope } from "../scope/model.ts";
 import { bindAtCreation } from "./fixes/bind-at-creation.ts";
 import { argumentsOfPartial, bindByPartial, replaceLambda } from "./fixes/bind-by-partial.ts";
 import { type Definition, putInFactory } from "./fixes/factory.ts";
-import { namesBelow } from "./fixes/insertion.ts";
 import { materialise } from "./fixes/materialise.ts";
 import type { Facts, Fix } from "./rule.ts";
 
@@ -139,12 +138,12 @@ function isDefinition(node: LateUse["closure"]["node"]): node is Definition {
   return "name" in node;
 }
 
-function freshFactory(name: string, { table }: Facts): string {
-  const taken = namesBelow(table.module);
+/** A name that does not stand in the module's text. */
+function freshFactory(name: string, { mentions }: Facts): string {
   const stem = `make_${name.replace(/^_+/u, "") || "it"}`;
   for (let count = 1; ; count++) {
     const candidate = count === 1 ? stem : `${stem}_${String(count)}`;
-    if (!taken.has(candidate)) return candidate;
+    if (!mentions(new RegExp(`\\b${candidate}\\b`, "u"))) return candidate;
   }
 }
 

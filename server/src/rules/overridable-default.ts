@@ -60,13 +60,11 @@ interface FoundLambda {
 
 /** A lambda with defaults may capture nothing, so it is looked for among all scopes. */
 function* lambdas({ table }: Facts): Iterable<FoundLambda> {
-  const pending = [table.module];
-  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
+  for (const scope of table.scopes) {
     const { node, chunk } = scope;
     if (chunk !== null && node !== null && "kind" in node && node.kind === "Lambda") {
       yield { node, chunk, qualifiedName: scope.parent?.qualifiedName ?? "" };
     }
-    pending.push(...scope.children);
   }
 }
 

@@ -17,14 +17,13 @@ export const registryKeepsSelf: Rule = {
   severity: "info",
   signs: [],
   *check(facts) {
-    const { imports, parents, module } = facts;
+    const { imports, parents } = facts;
     // `os` and `sys` are used all over the place.
-    const isHook = (name: string): boolean => module.text.includes(name);
-    const hooks = isHook("register_at_fork") || isHook("addaudithook");
+    const hooks = facts.mentions(/register_at_fork|addaudithook/u);
     const uses = imports.uses(hooks ? packages : rarePackages);
     for (const { path, node, scope, chunk } of uses) {
       const removal = registries.get(path);
-      if (removal === undefined || uses.some((other) => other.path === removal)) continue;
+      if (removal === undefined || isUsed(removal, facts)) continue;
       const parent = parents.parentOf(node, chunk);
       if (parent?.kind === "Call" && parent.func === node) {
         const [callback, ...rest] = parent.args;
@@ -59,6 +58,11 @@ const registries: ReadonlyMap<string, string> = new Map([
   ["sys.addaudithook", ""],
   ["gc.callbacks.append", "gc.callbacks.remove"],
 ]);
+
+function isUsed(path: string, { mentions, whole }: Facts): boolean {
+  if (path === "" || !mentions(/\b(?:unregister|remove)\b/u)) return false;
+  return whole.imports.uses(rarePackages).some((use) => use.path === path);
+}
 
 function judge(
   path: string,

@@ -2,9 +2,9 @@
 import type { Span } from "../text/span.ts";
 import type { Sign } from "../syntax/signs/sign.ts";
 import type { ParsedModule, Site } from "../syntax/module.ts";
-import type { SymbolTable } from "../scope/model.ts";
+import type { Scope, SymbolTable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
-import type { AttributeStores } from "../flow/attribute-stores.ts";
+import type { AttributeStores, CollectedStores } from "../flow/attribute-stores.ts";
 import type { Classes } from "../flow/classes.ts";
 import type { DeadCellUse } from "../flow/dead-cells.ts";
 import type { LateUse } from "../flow/escape-late.ts";
@@ -12,6 +12,7 @@ import type { SelfReference } from "../flow/escape-self.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Imports } from "../flow/imported.ts";
 import type { LateAnnotation } from "../flow/late-annotations.ts";
+import type { ImportPlace } from "../flow/import-place.ts";
 import type { Parents } from "../flow/parents.ts";
 import type { ProjectAttributes } from "../flow/project-attributes.ts";
 import type { UnboundUse } from "../flow/unbound-uses.ts";
@@ -36,16 +37,36 @@ export interface Rule {
   check(facts: Facts): Iterable<Finding>;
 }
 
-/** All that a rule may ask. Everything is readonly; what is costly is computed on first use. */
+/**
+ * All that a rule may ask about a module, or about a part of it: then `closures`, `table.scopes` and what
+ * was concluded from them are about the part, and whatever is asked by a name or a node is about all.
+ * Everything is readonly; what is costly is computed on first use.
+ */
 export interface Facts {
   readonly module: ParsedModule;
   readonly table: SymbolTable;
   readonly closures: readonly Closure[];
+  /**
+   * The facts of the whole module. What a rule is asked for may be one part of it, so that an editor need
+   * not judge all parts after each key; a conclusion from the whole is drawn anew after each. Ask rarely.
+   */
+  readonly whole: Facts;
+  /** The closure that the node makes; `undefined` for a function that uses nothing from outside. */
+  closureOf(node: NonNullable<Scope["node"]>): Closure | undefined;
+  /**
+   * Whether the pattern matches in the module's text. It must be about what stands in one line.
+   * A cheap question first: many a rule is about what most modules never mention.
+   */
+  mentions(pattern: RegExp): boolean;
   readonly flow: Flow;
   readonly parents: Parents;
   readonly classes: Classes;
   readonly stores: AttributeStores;
+  /** The same, to walk over all of them: those of the module, or of the part. */
+  readonly collectedStores: CollectedStores;
   readonly imports: Imports;
+  /** Where a fix may add an import; `undefined` in an empty module. */
+  readonly importPlace: ImportPlace | undefined;
   /** What the other modules of the project say of attributes; `null` when they are not known. */
   readonly project: ProjectAttributes | null;
   /** Uses of local variables that have no value yet, where one of that name exists further out. */

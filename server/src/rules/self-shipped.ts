@@ -115,10 +115,10 @@ function shippedMethod(expr: Expr, receiver: Variable, { owner }: Method): Metho
 }
 
 /** Where the method stores an attribute that another method of the class reads. */
-function changeBy(shipped: Method, { stores, parents }: Facts): RelatedSite | undefined {
+function changeBy(shipped: Method, { whole, parents }: Facts): RelatedSite | undefined {
   const family = lineageOf(shipped.owner);
-  for (const store of [...stores.named.values()].flat()) {
-    if (store.method !== shipped || store.node.kind !== "Attribute") continue;
+  for (const store of [...whole.collectedStores.named.values()].flat()) {
+    if (store.method?.node !== shipped.node || store.node.kind !== "Attribute") continue;
     const attribute = store.attribute;
     const readElsewhere = family.some((each) =>
       each.methods.some(

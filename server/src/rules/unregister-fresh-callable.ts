@@ -17,7 +17,7 @@ export const unregisterFreshCallable: Rule = {
   *check(facts) {
     // Most modules have neither such functions nor removals.
     const isMade = facts.table.scopes.some(isLambda) || facts.imports.uses(functools).length > 0;
-    if (!isMade || !removals.some((name) => facts.module.text.includes(name))) return;
+    if (!isMade || !facts.mentions(removals)) return;
     const fresh = [...freshArguments(facts)];
     if (fresh.length === 0) return;
     const atexit = new Set<Call>();
@@ -27,7 +27,7 @@ export const unregisterFreshCallable: Rule = {
     for (const each of fresh) {
       const { call, made } = each;
       if (!atexit.has(call)) {
-        const registering = registration(each, fresh, facts);
+        const registering = registration(each, facts);
         if (registering === undefined) continue;
         yield report(each, registering);
       } else if (call.args[0] === made) yield report(each, undefined);
@@ -84,37 +84,30 @@ const opposites: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 /** What the names of all of them contain, and that of `atexit.unregister`. */
-const removals = [
-  "disconnect",
-  "off",
-  "unsubscribe",
-  "unregister",
-  "unbind",
-  "unobserve",
-  "remove",
-] as const;
+const removals = /disconnect|off|unsubscribe|unregister|unbind|unobserve|remove/u;
 
 /** Where a function made in the same way is put in, on the same object. */
 function registration(
   { call, made, scope, chunk }: FreshArgument,
-  fresh: readonly FreshArgument[],
   facts: Facts,
 ): FreshArgument | undefined {
   const { func } = call;
   if (func.kind !== "Attribute") return undefined;
-  const root = rootOf(func.value, scope, facts);
-  if (root === undefined) return undefined;
   const { id: name } = func.attr;
   const pair = opposites.find(([out]) => out.test(name));
   if (pair === undefined) return undefined;
+  // It may be put in anywhere.
+  const { whole } = facts;
+  const root = rootOf(func.value, scope, whole);
+  if (root === undefined) return undefined;
   const [out, into] = pair;
   const object = textOf(func.value, chunk);
-  return fresh.find((other) => {
+  return [...freshArguments(whole)].find((other) => {
     const { func: otherFunc } = other.call;
     if (otherFunc.kind !== "Attribute" || !into.test(otherFunc.attr.id)) return false;
     if (out.exec(name)?.[1] !== into.exec(otherFunc.attr.id)?.[1]) return false;
     if (textOf(otherFunc.value, other.chunk) !== object) return false;
-    if (rootOf(otherFunc.value, other.scope, facts) !== root) return false;
+    if (rootOf(otherFunc.value, other.scope, whole) !== root) return false;
     return positionOf(call, made) === positionOf(other.call, other.made);
   });
 }

@@ -164,8 +164,8 @@ function freshFunction(
   }
 }
 
-function isClosure(node: FunctionNode, { closures }: Facts): boolean {
-  return closures.some((closure) => closure.node === node);
+function isClosure(node: FunctionNode, facts: Facts): boolean {
+  return facts.closureOf(node) !== undefined;
 }
 
 function isBoundMethod(expr: Attribute, place: Place, facts: Facts): boolean {

@@ -18,6 +18,7 @@ import type {
   ScopeSymbol,
   Variable,
 } from "./model.ts";
+import type { LinkedUnit } from "./unit.ts";
 
 const none: readonly never[] = [];
 
@@ -93,6 +94,8 @@ export class Block implements Scope {
   readonly span: Span;
   /** The block around it in its own unit. */
   readonly outer: Block | null;
+  /** Of a unit's module block: the unit. */
+  unit: LinkedUnit | null = null;
   /** The same, save that the module is the one of the table that the unit belongs to. */
   parent: Scope | null;
   readonly children: Block[] = [];

@@ -1,22 +1,34 @@
 /** Finds the closures of a module and what each captures. */
 import type { ClassDef, Comprehension, FunctionNode } from "../syntax/ast.ts";
-import type { Chunk, ParsedModule } from "../syntax/module.ts";
+import type { Chunk } from "../syntax/module.ts";
 import type { Capture, Closure } from "./capture.ts";
 import type { Binding, Reference, Scope, SymbolTable, Variable } from "./model.ts";
 
 /**
- * Every closure of the module, outer ones before inner ones, in the order in which CPython visits them.
- * Functions that use nothing from outside are left out.
+ * The closures of a module, each made when it is first asked for and then the same. A function that uses
+ * nothing from outside is none.
  */
-export function closuresOf(table: SymbolTable, _module: ParsedModule): Closure[] {
-  const closures: Closure[] = [];
-  const visit = (scope: Scope): void => {
-    const closure = closureAt(table, scope);
-    if (closure !== null) closures.push(closure);
-    for (const child of scope.children) visit(child);
+export interface Closures {
+  /** Outer ones before inner ones, in the order in which CPython visits them. */
+  readonly all: readonly Closure[];
+  /** The closure that the scope's code belongs to when it runs; of a table of a part, also one elsewhere. */
+  at(scope: Scope): Closure | undefined;
+}
+
+export function createClosures(table: SymbolTable): Closures {
+  const known = new Map<Scope, Closure | null>();
+  const at = (scope: Scope): Closure | undefined => {
+    let closure = known.get(scope);
+    if (closure === undefined) known.set(scope, (closure = closureAt(table, scope)));
+    return closure ?? undefined;
   };
-  visit(table.module);
-  return closures;
+  let all: readonly Closure[] | undefined;
+  return {
+    at,
+    get all() {
+      return (all ??= table.scopes.flatMap((scope) => at(scope) ?? []));
+    },
+  };
 }
 
 function closureAt(table: SymbolTable, scope: Scope): Closure | null {

@@ -176,14 +176,24 @@ export type ScopeErrorKind =
 
 export interface SymbolTable {
   readonly version: PythonVersion;
+  /** `from __future__ import annotations` is in force. */
+  readonly stringAnnotations: boolean;
   readonly module: Scope;
-  /** Every scope: outer ones before the scopes inside them, siblings in text order. */
+  /**
+   * Every scope: outer ones before the scopes inside them, siblings in text order.
+   * Of a part of a module its own scopes; the first then stands for the module, and has no names but those
+   * of the part. It is not the scope that the others know as their module.
+   */
   readonly scopes: readonly Scope[];
   /**
    * Every error, each as if it were the only one. The first is the one that CPython raises.
    * The table is complete in spite of them: the offending declaration or binding is taken as meant.
    */
   readonly errors: readonly ScopeError[];
+  /** The classes that have the name among their bases, subscripted or not, in text order. */
+  classesNaming(base: string): readonly Scope[];
+  /** Whether the module's code names a global or builtin so. */
+  usesGlobal(name: string): boolean;
   /** The scope that the node opens: a `def`, `lambda`, class, comprehension. */
   scopeOf(node: NonNullable<ScopeNode>): Scope | undefined;
   /** The symbol that a name written in `scope` stands for; `id` is unmangled. */

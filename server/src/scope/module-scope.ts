@@ -1,24 +1,86 @@
-/** The module's scope in a table: what its units say about it, gathered on first use. */
+/** The module's scope in a table: what its units say about it, gathered when asked for. */
 import type { Block, BlockSymbol } from "./block.ts";
 import { DEF_BOUND, DEF_GLOBAL } from "./flags.ts";
-import type { Binding, Declaration, Reference, Resolution, Scope, ScopeSymbol } from "./model.ts";
+import type {
+  Binding,
+  Declaration,
+  Reference,
+  Resolution,
+  Scope,
+  ScopeSymbol,
+  Variable,
+} from "./model.ts";
+import type { Observed } from "./observer.ts";
+import type { LinkedUnit } from "./unit.ts";
 
+interface VariableSymbols {
+  symbols(): readonly BlockSymbol[];
+  /** Those that bind the variable. */
+  symbolsBinding(): readonly BlockSymbol[];
+}
+
+/** A variable of the module, its sites gathered from all units when first asked for. */
+export class GlobalVariable implements Variable {
+  readonly name: string;
+  readonly scope: ModuleScope;
+  readonly captured = false;
+  readonly #observed: Observed;
+  readonly #known: VariableSymbols;
+  #bindings: readonly Binding[] | null = null;
+  #references: readonly Reference[] | null = null;
+
+  constructor(name: string, scope: ModuleScope, observed: Observed, known: VariableSymbols) {
+    this.name = name;
+    this.scope = scope;
+    this.#observed = observed;
+    this.#known = known;
+  }
+
+  get bindings(): readonly Binding[] {
+    this.#observed.current?.asked("bindings", this.name);
+    this.#bindings ??= this.#known
+      .symbolsBinding()
+      .flatMap(({ bindings }) => this.scope.adoptBindings(bindings));
+    return this.#bindings;
+  }
+
+  get references(): readonly Reference[] {
+    this.#observed.current?.asked("references", this.name);
+    this.#references ??= this.#known
+      .symbols()
+      .flatMap(({ references }) => this.scope.adoptReferences(references));
+    return this.#references;
+  }
+}
+
+/** A name at module level, as all units or some of them use it. */
 export class ModuleSymbol implements ScopeSymbol {
   readonly name: string;
   readonly scope: ModuleScope;
   /** What each unit's own module block knows of the name. */
-  readonly parts: BlockSymbol[] = [];
-  private ownBindings: readonly Binding[] | null = null;
-  private ownReferences: readonly Reference[] | null = null;
+  readonly #parts: readonly BlockSymbol[];
+  readonly #observed: Observed | null;
+  #bindings: readonly Binding[] | null = null;
+  #references: readonly Reference[] | null = null;
 
-  constructor(name: string, scope: ModuleScope) {
+  /** Without `observed` the symbol is about one unit, of which nobody need be told. */
+  constructor(
+    name: string,
+    scope: ModuleScope,
+    parts: readonly BlockSymbol[],
+    observed: Observed | null,
+  ) {
     this.name = name;
     this.scope = scope;
+    this.#parts = parts;
+    this.#observed = observed;
   }
 
   get flags(): number {
+    this.#observed?.current?.asked("bindings", this.name);
+    this.#observed?.current?.asked("references", this.name);
     let flags = 0;
-    for (const part of this.parts) flags |= part.flags;
+    for (const part of this.#parts) flags |= part.flags;
     return flags;
   }
 
@@ -29,19 +91,20 @@ export class ModuleSymbol implements ScopeSymbol {
   }
 
   get bindings(): readonly Binding[] {
-    return (this.ownBindings ??= this.parts.flatMap((part) =>
-      this.scope.adoptBindings(part.bindings),
-    ));
+    this.#observed?.current?.asked("bindings", this.name);
+    this.#bindings ??= this.#parts.flatMap((part) => this.scope.adoptBindings(part.bindings));
+    return this.#bindings;
   }
 
   get references(): readonly Reference[] {
-    return (this.ownReferences ??= this.parts.flatMap((part) =>
-      this.scope.adoptReferences(part.references),
-    ));
+    this.#observed?.current?.asked("references", this.name);
+    this.#references ??= this.#parts.flatMap((part) => this.scope.adoptReferences(part.references));
+    return this.#references;
   }
 
   get declarations(): readonly Declaration[] {
-    return this.parts.flatMap((part) => part.declarations);
+    this.#observed?.current?.askedAll();
+    return this.#parts.flatMap((part) => part.declarations);
   }
 }
 
@@ -61,35 +124,34 @@ export class ModuleScope implements Scope {
   readonly inlined = false;
   readonly inLoop = false;
   readonly seesClass = false;
-  readonly children: readonly Block[];
-  private readonly blocks: readonly Block[];
-  private names: Map<string, ModuleSymbol> | null = null;
+  readonly symbols: ReadonlyMap<string, ModuleSymbol>;
+  private readonly observed: Observed;
+  private readonly units: readonly LinkedUnit[];
+  private scopes: readonly Block[] | null = null;
   private readonly adoptedBindings = new Map<Binding, Binding>();
   private readonly adoptedReferences = new Map<Reference, Reference>();
 
-  /** `blocks` are the module blocks of the units, in order. */
-  constructor(blocks: readonly Block[]) {
-    this.blocks = blocks;
-    this.children = blocks.flatMap((block) => block.children);
-    for (const child of this.children) child.parent = this;
+  /** `unitsNaming` finds the units that use a variable of the module. */
+  constructor(
+    units: readonly LinkedUnit[],
+    observed: Observed,
+    unitsNaming: (name: string) => readonly LinkedUnit[],
+  ) {
+    this.units = units;
+    this.observed = observed;
+    this.symbols = new ModuleSymbols(this, units, observed, unitsNaming);
+    for (const { module } of units) for (const child of module.children) child.parent = this;
   }
 
-  get symbols(): ReadonlyMap<string, ModuleSymbol> {
-    if (this.names === null) {
-      this.names = new Map();
-      for (const block of this.blocks) {
-        for (const [name, part] of block.symbols) {
-          let symbol = this.names.get(name);
-          if (symbol === undefined) this.names.set(name, (symbol = new ModuleSymbol(name, this)));
-          symbol.parts.push(part);
-        }
-      }
-    }
-    return this.names;
+  get children(): readonly Block[] {
+    this.observed.current?.askedAll();
+    this.scopes ??= this.units.flatMap(({ module }) => module.children);
+    return this.scopes;
   }
 
   /** Sites in a unit's module block become sites of this scope; others stay as they are. */
   adoptBindings(bindings: readonly Binding[]): readonly Binding[] {
+    if (bindings.length === 0) return bindings;
     return bindings.map((binding) => this.adopt(binding, this.adoptedBindings));
   }
 
@@ -103,4 +165,96 @@ export class ModuleScope implements Scope {
     if (own === undefined) adopted.set(site, (own = { ...site, scope: this }));
     return own;
   }
+}
+
+/** The names at module level. One is looked up in the units that use it; only a walk over all gathers all. */
+class ModuleSymbols implements ReadonlyMap<string, ModuleSymbol> {
+  readonly #scope: ModuleScope;
+  readonly #units: readonly LinkedUnit[];
+  readonly #observed: Observed;
+  readonly #unitsNaming: (name: string) => readonly LinkedUnit[];
+  readonly #known = new Map<string, ModuleSymbol | undefined>();
+  #all: ReadonlyMap<string, ModuleSymbol> | null = null;
+
+  constructor(
+    scope: ModuleScope,
+    units: readonly LinkedUnit[],
+    observed: Observed,
+    unitsNaming: (name: string) => readonly LinkedUnit[],
+  ) {
+    this.#scope = scope;
+    this.#units = units;
+    this.#observed = observed;
+    this.#unitsNaming = unitsNaming;
+  }
+
+  get(name: string): ModuleSymbol | undefined {
+    this.#observed.current?.asked("presence", name);
+    if (this.#known.has(name)) return this.#known.get(name);
+    const parts = this.#unitsNaming(name).flatMap(({ module }) => module.symbols.get(name) ?? []);
+    const symbol =
+      parts.length === 0 ? undefined : new ModuleSymbol(name, this.#scope, parts, this.#observed);
+    this.#known.set(name, symbol);
+    return symbol;
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  get size(): number {
+    return this.#gathered().size;
+  }
+
+  entries(): MapIterator<[string, ModuleSymbol]> {
+    return this.#gathered().entries();
+  }
+
+  keys(): MapIterator<string> {
+    return this.#gathered().keys();
+  }
+
+  values(): MapIterator<ModuleSymbol> {
+    return this.#gathered().values();
+  }
+
+  forEach(
+    callback: (value: ModuleSymbol, key: string, map: ReadonlyMap<string, ModuleSymbol>) => void,
+  ): void {
+    for (const [name, symbol] of this.#gathered()) callback(symbol, name, this);
+  }
+
+  [Symbol.iterator](): MapIterator<[string, ModuleSymbol]> {
+    return this.entries();
+  }
+
+  #gathered(): ReadonlyMap<string, ModuleSymbol> {
+    this.#observed.current?.askedAll();
+    if (this.#all === null) {
+      const parts = new Map<string, BlockSymbol[]>();
+      for (const { module } of this.#units) {
+        for (const [name, part] of module.symbols) {
+          const known = parts.get(name);
+          if (known === undefined) parts.set(name, [part]);
+          else known.push(part);
+        }
+      }
+      const all = new Map<string, ModuleSymbol>();
+      for (const [name, own] of parts) {
+        const known = this.#known.get(name);
+        const symbol = known ?? new ModuleSymbol(name, this.#scope, own, this.#observed);
+        this.#known.set(name, symbol);
+        all.set(name, symbol);
+      }
+      this.#all = all;
+    }
+    return this.#all;
+  }
+}
+
+/** The unit that the block is part of. */
+export function unitOf(block: Block): LinkedUnit | null {
+  let root = block;
+  while (root.outer !== null) root = root.outer;
+  return root.unit;
 }

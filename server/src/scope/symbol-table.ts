@@ -5,16 +5,14 @@
  * scopes directly below the module then belong to the new table (their `parent` is its module).
  */
 import type { Chunk, ModuleItem, ParsedModule, Site } from "../syntax/module.ts";
-import { type Block, BlockSymbol } from "./block.ts";
+import { BlockSymbol } from "./block.ts";
 import { conflictWith } from "./collect-statement.ts";
 import { DEF_GLOBAL, DEF_NONLOCAL } from "./flags.ts";
 import { type Futures, futuresOf } from "./futures.ts";
 import { linkUnit } from "./link.ts";
 import { mangle } from "./mangle.ts";
 import type {
-  Binding,
   PythonVersion,
-  Reference,
   Scope,
   ScopeError,
   ScopeNode,
@@ -22,9 +20,11 @@ import type {
   SymbolTable,
   Variable,
 } from "./model.ts";
-import { ModuleScope } from "./module-scope.ts";
+import { GlobalVariable, ModuleScope, unitOf } from "./module-scope.ts";
+import type { Observed } from "./observer.ts";
 import { declarationConflict, nonlocalAtModuleLevel, nonlocalAndGlobal } from "./scope-error.ts";
-import { buildUnit, type Unit } from "./unit.ts";
+import { SharedIndex } from "./shared-index.ts";
+import { boundOf, buildUnit, classesByBase, type LinkedUnit, type Unit } from "./unit.ts";
 
 /**
  * `previous` may be the table of an earlier version of the same file: what has not changed is taken over.
@@ -34,7 +34,7 @@ export function buildSymbolTable(
   module: ParsedModule,
   version: PythonVersion,
   previous?: SymbolTable,
-): SymbolTable {
+): ModuleTable {
   const futures = futuresOf(module.items, version);
   const reusable =
     previous instanceof Table &&
@@ -48,40 +48,67 @@ export function buildSymbolTable(
     const kept = reusable?.unitFor(item, inPrologue);
     if (kept !== undefined) return kept;
     const unit = buildUnit([item], options);
-    return Object.assign(unit, { inPrologue, globals: linkUnit(unit.module, version) });
+    const globals = linkUnit(unit.module, version);
+    const linked: LinkedUnit = Object.assign(unit, {
+      inPrologue,
+      globals,
+      bound: boundOf(globals),
+      classesByBase: classesByBase(unit.module),
+      order: index,
+    });
+    unit.module.unit = linked;
+    return linked;
   });
-  return new Table(version, futures, units);
+  return new Table(version, futures, units, reusable);
 }
 
-interface LinkedUnit extends Unit {
-  /** It stood among the `__future__` imports at the top. */
-  readonly inPrologue: boolean;
-  /** The symbols that denote a variable of the module, by name. */
-  readonly globals: ReadonlyMap<string, readonly BlockSymbol[]>;
+/** A table that tells what was asked of it, and of what it is made. */
+export interface ModuleTable extends SymbolTable {
+  readonly units: readonly LinkedUnit[];
+  readonly observed: Observed;
+  readonly module: ModuleScope;
+  /** The units that use the module's variable of that name, in order. */
+  unitsNaming(name: string): readonly LinkedUnit[];
 }
 
-class Table implements SymbolTable {
+class Table implements ModuleTable {
   readonly version: PythonVersion;
   readonly stringAnnotations: boolean;
   readonly module: ModuleScope;
-  readonly errors: readonly ScopeError[];
-  private readonly units: readonly LinkedUnit[];
-  private byItem: Map<unknown, LinkedUnit> | null = null;
-  private byNode: Map<NonNullable<ScopeNode>, Block> | null = null;
+  readonly units: readonly LinkedUnit[];
+  readonly observed: Observed = { current: null };
+  private readonly futures: Futures;
   private allScopes: readonly Scope[] | null = null;
-  private globalSymbols: ReadonlyMap<string, readonly BlockSymbol[]> | null = null;
-  private readonly globals = new Map<string, Variable>();
+  private allErrors: readonly ScopeError[] | null = null;
+  private byItem: Map<unknown, LinkedUnit> | null = null;
+  private readonly shared: SharedIndex;
+  private ownIndex: SharedIndex | null = null;
+  private readonly globals = new Map<string, GlobalVariable>();
 
-  constructor(version: PythonVersion, futures: Futures, units: readonly LinkedUnit[]) {
+  constructor(
+    version: PythonVersion,
+    futures: Futures,
+    units: readonly LinkedUnit[],
+    previous: Table | null,
+  ) {
     this.version = version;
     this.stringAnnotations = futures.annotations;
+    this.futures = futures;
     this.units = units;
-    this.module = new ModuleScope(units.map((unit) => unit.module));
-    this.errors = [...futures.errors, ...assembleErrors(units)];
+    if (previous?.shared.owner === previous) {
+      this.shared = previous.shared;
+      this.shared.handTo(this, units);
+    } else this.shared = new SharedIndex(this, units);
+    this.module = new ModuleScope(units, this.observed, (name) => this.index.unitsNaming(name));
   }
 
   get scopes(): readonly Scope[] {
     return (this.allScopes ??= scopesFrom(this.module));
+  }
+
+  get errors(): readonly ScopeError[] {
+    this.allErrors ??= [...this.futures.errors, ...assembleErrors(this.units)];
+    return this.allErrors;
   }
 
   unitFor(item: ModuleItem, inPrologue: boolean): LinkedUnit | undefined {
@@ -91,9 +118,27 @@ class Table implements SymbolTable {
     return sameChunks(unit.items[0], item) ? unit : undefined;
   }
 
+  unitsNaming(name: string): readonly LinkedUnit[] {
+    return this.index.unitsNaming(name);
+  }
+
   scopeOf(node: NonNullable<ScopeNode>): Scope | undefined {
-    this.byNode ??= indexByNode(this.units);
-    return this.byNode.get(node);
+    const block = this.index.blockOf(node);
+    if (block !== undefined && this.observed.current !== null) {
+      const unit = unitOf(block);
+      if (unit !== null) this.observed.current.entered(unit);
+    }
+    return block;
+  }
+
+  classesNaming(base: string): readonly Scope[] {
+    this.observed.current?.asked("derived", base);
+    return this.index.classesNaming(base);
+  }
+
+  usesGlobal(name: string): boolean {
+    this.observed.current?.asked("global", name);
+    return this.index.unitsNaming(name).length > 0;
   }
 
   lookup(scope: Scope, id: string): ScopeSymbol | undefined {
@@ -105,57 +150,23 @@ class Table implements SymbolTable {
     return this.globalVariable(symbol.name);
   }
 
+  /** The index follows the newest table; one that is asked after it has been replaced makes its own. */
+  private get index(): SharedIndex {
+    if (this.shared.owner === this) return this.shared;
+    return (this.ownIndex ??= new SharedIndex(this, this.units));
+  }
+
   private globalVariable(name: string): Variable {
     let variable = this.globals.get(name);
     if (variable === undefined) {
-      this.globalSymbols ??= indexByName(this.units);
-      const symbols = this.globalSymbols.get(name) ?? [];
-      variable = new GlobalVariable(name, this.module, symbols);
+      variable = new GlobalVariable(name, this.module, this.observed, {
+        symbolsBinding: () => this.index.symbolsBinding(name),
+        symbols: () => this.index.symbolsNamed(name),
+      });
       this.globals.set(name, variable);
     }
     return variable;
   }
-}
-
-/** Its sites are gathered when they are first asked for: those of a builtin rarely are. */
-class GlobalVariable implements Variable {
-  readonly name: string;
-  readonly scope: ModuleScope;
-  readonly captured = false;
-  private readonly symbols: readonly BlockSymbol[];
-  private ownBindings: readonly Binding[] | null = null;
-  private ownReferences: readonly Reference[] | null = null;
-
-  constructor(name: string, scope: ModuleScope, symbols: readonly BlockSymbol[]) {
-    this.name = name;
-    this.scope = scope;
-    this.symbols = symbols;
-  }
-
-  get bindings(): readonly Binding[] {
-    return (this.ownBindings ??= this.symbols.flatMap((symbol) =>
-      this.scope.adoptBindings(symbol.bindings),
-    ));
-  }
-
-  get references(): readonly Reference[] {
-    return (this.ownReferences ??= this.symbols.flatMap((symbol) =>
-      this.scope.adoptReferences(symbol.references),
-    ));
-  }
-}
-
-/** The symbols that denote a variable of the module, in the order of the units. */
-function indexByName(units: readonly LinkedUnit[]): Map<string, BlockSymbol[]> {
-  const index = new Map<string, BlockSymbol[]>();
-  for (const { globals } of units) {
-    for (const [name, symbols] of globals) {
-      const known = index.get(name);
-      if (known === undefined) index.set(name, [...symbols]);
-      else known.push(...symbols);
-    }
-  }
-  return index;
 }
 
 function scopesFrom(module: Scope): readonly Scope[] {
@@ -166,16 +177,6 @@ function scopesFrom(module: Scope): readonly Scope[] {
   };
   visit(module);
   return scopes;
-}
-
-function indexByNode(units: readonly Unit[]): Map<NonNullable<ScopeNode>, Block> {
-  const index = new Map<NonNullable<ScopeNode>, Block>();
-  const visit = (block: Block): void => {
-    if (block.node !== null) index.set(block.node, block);
-    for (const child of block.children) visit(child);
-  };
-  for (const unit of units) visit(unit.module);
-  return index;
 }
 
 function classNameAt(scope: Scope): string | null {
@@ -199,12 +200,22 @@ function sameChunks(left: ModuleItem | undefined, right: ModuleItem): boolean {
 
 /** In CPython's order: all of pass 1, then all of pass 2, then the code generator. */
 function assembleErrors(units: readonly Unit[]): ScopeError[] {
+  if (!units.some(mayErr)) return [];
   return [
     ...collectErrors(units),
     ...moduleResolveErrors(units),
     ...units.flatMap((unit) => unit.resolveErrors),
     ...compileErrors(units),
   ];
+}
+
+function mayErr(unit: Unit): boolean {
+  return (
+    unit.collectErrors.length > 0 ||
+    unit.resolveErrors.length > 0 ||
+    unit.compileErrors.length > 0 ||
+    unit.declarations.length > 0
+  );
 }
 
 function compileErrors(units: readonly Unit[]): ScopeError[] {

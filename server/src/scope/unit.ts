@@ -8,7 +8,7 @@
 import type { Span } from "../text/span.ts";
 import type { ClassDef, Stmt } from "../syntax/ast.ts";
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
-import type { Block } from "./block.ts";
+import type { Block, BlockSymbol } from "./block.ts";
 import { collectClass, collectStatements } from "./collect-statement.ts";
 import { inCompileOrder } from "./compile-order.ts";
 import { Collector, type ModuleDeclaration } from "./collector.ts";
@@ -31,6 +31,20 @@ export interface Unit {
   readonly compileErrors: readonly ScopeError[];
   readonly unlessModuleAwaits: ReadonlySet<ScopeError>;
   readonly declarations: readonly ModuleDeclaration[];
+}
+
+/** A unit as part of a table. */
+export interface LinkedUnit extends Unit {
+  /** It stood among the `__future__` imports at the top. */
+  readonly inPrologue: boolean;
+  /** The symbols that denote a variable of the module, by name. */
+  readonly globals: ReadonlyMap<string, readonly BlockSymbol[]>;
+  /** Those of them that bind it. */
+  readonly bound: ReadonlyMap<string, readonly BlockSymbol[]>;
+  /** Its classes, in text order, by the names among their bases. */
+  readonly classesByBase: ReadonlyMap<string, readonly Block[]>;
+  /** Its place among the units of the newest table that has it. */
+  order: number;
 }
 
 export function buildUnit(items: readonly ModuleItem[], options: UnitOptions): Unit {
@@ -86,4 +100,39 @@ export function wholeClass(definition: ClassDef, head: Chunk, members: readonly 
     offset += member.text.length;
   }
   return { start, end };
+}
+
+/** Of the symbols by name, those that bind the name. */
+export function boundOf(
+  globals: ReadonlyMap<string, readonly BlockSymbol[]>,
+): ReadonlyMap<string, readonly BlockSymbol[]> {
+  const bound = new Map<string, readonly BlockSymbol[]>();
+  for (const [name, symbols] of globals) {
+    if (!symbols.some(({ bindings }) => bindings.length > 0)) continue;
+    bound.set(
+      name,
+      symbols.filter(({ bindings }) => bindings.length > 0),
+    );
+  }
+  return bound;
+}
+
+/** The unit's classes by the names that they are derived from, `B` for `class C(B[int])`. */
+export function classesByBase(module: Block): ReadonlyMap<string, readonly Block[]> {
+  const classes = new Map<string, Block[]>();
+  const visit = (block: Block): void => {
+    const { node } = block;
+    if (node !== null && "kind" in node && node.kind === "ClassDef") {
+      for (const written of node.bases) {
+        const base = written.kind === "Subscript" ? written.value : written;
+        if (base.kind !== "Name") continue;
+        const list = classes.get(base.id);
+        if (list === undefined) classes.set(base.id, [block]);
+        else if (list.at(-1) !== block) list.push(block);
+      }
+    }
+    for (const child of block.children) visit(child);
+  };
+  visit(module);
+  return classes;
 }

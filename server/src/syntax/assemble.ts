@@ -7,13 +7,11 @@ export function assembleModule(
   lines: LineIndex,
   chunks: readonly Chunk[],
 ): ParsedModule {
-  const starts = new Map<Chunk, number>();
   const offsets: number[] = [];
   const items: ModuleItem[] = [];
   let members: Chunk[] = [];
   let offset = 0;
   for (const chunk of chunks) {
-    starts.set(chunk, offset);
     offsets.push(offset);
     offset += chunk.text.length;
     if (chunk.role === "statement") {
@@ -25,13 +23,18 @@ export function assembleModule(
       members.push(chunk);
     }
   }
-  const startOf = (chunk: Chunk): number => starts.get(chunk) ?? 0;
+  let starts: Map<Chunk, number> | undefined;
+  const startOf = (chunk: Chunk): number => {
+    starts ??= new Map(chunks.map((each, index) => [each, offsets[index] ?? 0]));
+    return starts.get(chunk) ?? 0;
+  };
   return {
     text,
     lines,
     items,
     chunks,
     startOf,
+    precedes: (one, other) => startOf(one) < startOf(other),
     locate: ({ chunk, span }) => {
       const start = startOf(chunk);
       return { start: start + span.start, end: start + span.end };

@@ -51,6 +51,8 @@ export interface ParsedModule {
   readonly chunks: readonly Chunk[];
   /** The offset in the file of the chunk's first character. */
   startOf(chunk: Chunk): number;
+  /** Whether the one chunk stands before the other. That never changes while a module keeps both. */
+  precedes(one: Chunk, other: Chunk): boolean;
   /** The site's span in the file. */
   locate(site: Site): Span;
   /** The chunk that holds the offset; the last one for the end of the text. */

@@ -29,8 +29,13 @@ export async function createPythonParser(binaries: {
   const lowerer = createLowerer(trees);
   // Modules in which nothing that lexing decided in one item hangs on what stands in a later one.
   const local = new WeakSet<ParsedModule>();
-  const remember = (text: string, chunks: readonly Chunk[], isLocal: boolean): ParsedModule => {
-    const module = assembleModule(text, new LineIndex(text), chunks);
+  const remember = (
+    text: string,
+    chunks: readonly Chunk[],
+    isLocal: boolean,
+    lines = new LineIndex(text),
+  ): ParsedModule => {
+    const module = assembleModule(text, lines, chunks);
     if (isLocal) local.add(module);
     return module;
   };
@@ -41,7 +46,9 @@ export async function createPythonParser(binaries: {
         const lexed = lex(text.slice(start, end));
         if (isLocal(lexed) && (after.length === 0 || endsCleanly(lexed))) {
           const between = chunksIn(lowerer, lexed, replaced, true);
-          return remember(text, [...before, ...between, ...after], true);
+          const oldEnd = end + previous.text.length - text.length;
+          const lines = previous.lines.edited(text, start, oldEnd, end);
+          return remember(text, [...before, ...between, ...after], true, lines);
         }
       }
       const lexed = lex(text);

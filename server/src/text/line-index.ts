@@ -17,6 +17,27 @@ export class LineIndex {
     this.#text = text;
   }
 
+  /**
+   * The lines of a text that differs from this one in a range alone: all before `start` and all from `oldEnd`
+   * on, which is `newEnd` in the new text, is the same. All three are starts of lines or the text's end.
+   */
+  edited(text: string, start: number, oldEnd: number, newEnd: number): LineIndex {
+    const index = new LineIndex(text);
+    const known = this.#starts;
+    if (known === undefined || start === 0) return index;
+    const first = this.position(start).line;
+    const last = oldEnd >= this.#text.length ? known.length : this.position(oldEnd).line;
+    const shift = newEnd - oldEnd;
+    const starts = known.slice(0, first);
+    const upTo = last < known.length ? newEnd - 1 : text.length;
+    for (const each of lineStartsOf(text.slice(start, newEnd))) {
+      if (start + each <= upTo) starts.push(start + each);
+    }
+    for (let line = last; line < known.length; line++) starts.push((known[line] ?? 0) + shift);
+    index.#starts = starts;
+    return index;
+  }
+
   get lineCount(): number {
     return this.#lineStarts().length;
   }

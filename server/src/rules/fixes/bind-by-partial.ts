@@ -57,13 +57,16 @@ export function replaceLambda({ node, chunk }: Closure, text: string): Edit {
 /** How the code of the closure's creator writes `functools.partial`, where the module imports that. */
 function importedPartial({ creator, chunk, node }: Closure, facts: Facts): string | undefined {
   const { module, table } = facts;
-  const at = module.locate({ chunk, span: node }).start;
+  if (!facts.mentions(/\bfunctools\b/u)) return undefined;
   for (const symbol of table.module.symbols.values()) {
     const [binding] = symbol.bindings;
     if (binding?.kind !== "import" || symbol.bindings.length > 1) continue;
     const visible = table.lookup(creator, symbol.name);
     if (visible === undefined || table.variableOf(visible) !== table.variableOf(symbol)) continue;
-    const isEarlier = module.locate({ chunk: binding.chunk, span: binding.identifier }).end <= at;
+    const isEarlier =
+      binding.chunk === chunk
+        ? binding.identifier.end <= node.start
+        : module.precedes(binding.chunk, chunk);
     if (!isEarlier) continue;
     const statement = facts.parents.parentOf(binding.node, binding.chunk);
     if (!("asname" in binding.node)) continue;

@@ -15,7 +15,8 @@ import type { FunctionNode, Stmt } from "../../syntax/ast.ts";
 import type { Chunk, Site } from "../../syntax/module.ts";
 import type { Scope, Variable } from "../../scope/model.ts";
 import type { Edit, Facts, Fix } from "../rule.ts";
-import { importOf, isDocstring } from "./import-of.ts";
+import { isDocstring } from "../../flow/import-place.ts";
+import { importOf } from "./import-of.ts";
 import { freshName, insertionPlace, namesBelow } from "./insertion.ts";
 
 export function holdWeakly(

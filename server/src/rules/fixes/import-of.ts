@@ -1,6 +1,6 @@
 /** The edits that import a module of the standard library where a fix needs it. */
 import type { Stmt } from "../../syntax/ast.ts";
-import type { Chunk, ParsedModule } from "../../syntax/module.ts";
+import type { Chunk } from "../../syntax/module.ts";
 import type { Scope } from "../../scope/model.ts";
 import { importedPath } from "../../flow/imported.ts";
 import type { Edit, Facts } from "../rule.ts";
@@ -10,7 +10,7 @@ import { insertionPlace } from "./insertion.ts";
 export function importOf(
   name: string,
   scope: Scope,
-  { module, table, parents }: Facts,
+  { importPlace, table, parents }: Facts,
 ): readonly Edit[] | undefined {
   for (let outer = scope.parent; outer !== null; outer = outer.parent) {
     if (outer.kind === "module") break;
@@ -20,24 +20,10 @@ export function importOf(
   if (scope.symbols.get(name)?.resolution === "local") return undefined;
   const symbol = table.module.symbols.get(name);
   const variable = symbol && table.variableOf(symbol);
-  if (variable === undefined || variable.bindings.length === 0) return newImport(name, module);
-  return importedPath(variable, parents) === name ? [] : undefined;
-}
-
-/** Before the first import, or else before the first statement, but after docstring and `__future__`. */
-function newImport(name: string, { chunks }: ParsedModule): readonly Edit[] | undefined {
-  let first: { readonly statement: Stmt; readonly chunk: Chunk } | undefined;
-  for (const chunk of chunks) {
-    if (chunk.role === "class-member") continue;
-    for (const statement of chunk.body) {
-      if (isDocstring(statement) && first === undefined) continue;
-      const imports = statement.kind === "Import" || statement.kind === "ImportFrom";
-      if (statement.kind === "ImportFrom" && statement.module === "__future__") continue;
-      if (imports) return importBefore(name, statement, chunk);
-      first ??= { statement, chunk };
-    }
+  if (variable === undefined || variable.bindings.length === 0) {
+    return importPlace && importBefore(name, importPlace.statement, importPlace.chunk);
   }
-  return first && importBefore(name, first.statement, first.chunk);
+  return importedPath(variable, parents) === name ? [] : undefined;
 }
 
 function importBefore(name: string, statement: Stmt, chunk: Chunk): readonly Edit[] | undefined {
@@ -47,12 +33,4 @@ function importBefore(name: string, statement: Stmt, chunk: Chunk): readonly Edi
   return [
     { site: { chunk, span: { start: offset, end: offset } }, text: `import ${name}${separator}` },
   ];
-}
-
-export function isDocstring(statement: Stmt): boolean {
-  return (
-    statement.kind === "Expr" &&
-    statement.value.kind === "Constant" &&
-    statement.value.type === "str"
-  );
 }

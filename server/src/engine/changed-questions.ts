@@ -1,0 +1,82 @@
+/**
+ * Which questions about a module have other answers after some of its units were replaced.
+ *
+ * Too many is slow, too few is wrong: whatever is not known to be answered as before counts as changed.
+ */
+import type { Chunk, ModuleItem } from "../syntax/module.ts";
+import type { LinkedUnit } from "../scope/unit.ts";
+import { questionKey } from "./part.ts";
+
+export function* changedNames(
+  removed: readonly LinkedUnit[],
+  added: readonly LinkedUnit[],
+): Iterable<string> {
+  const [before] = removed;
+  const [after] = added;
+  const alike =
+    before !== undefined &&
+    after !== undefined &&
+    removed.length === 1 &&
+    added.length === 1 &&
+    areAlike(before.items[0], after.items[0]);
+  for (const unit of [...removed, ...added]) {
+    for (const [name, symbols] of unit.globals) {
+      const isBound = symbols.some(
+        ({ bindings, scope }) => bindings.length > 0 && !(alike && scope === unit.module),
+      );
+      if (isBound) yield questionKey("bindings", name);
+      if (symbols.some(({ references }) => references.length > 0)) {
+        yield questionKey("references", name);
+      }
+    }
+  }
+  yield* difference(removed, added, "presence", ({ module }) => module.symbols.keys());
+  yield* difference(removed, added, "global", ({ globals }) => globals.keys());
+  yield* difference(removed, added, "derived", ({ classesByBase }) => classesByBase.keys());
+}
+
+function* difference(
+  removed: readonly LinkedUnit[],
+  added: readonly LinkedUnit[],
+  question: "presence" | "global" | "derived",
+  namesOf: (unit: LinkedUnit) => Iterable<string>,
+): Iterable<string> {
+  const before = new Set(removed.flatMap((unit) => [...namesOf(unit)]));
+  const after = new Set(added.flatMap((unit) => [...namesOf(unit)]));
+  for (const name of before) if (!after.has(name)) yield questionKey(question, name);
+  for (const name of after) if (!before.has(name)) yield questionKey(question, name);
+}
+
+/**
+ * Whether module-level code is the same, save for what stands in the bodies of functions: whoever looks at
+ * the statement that binds a name sees no difference, and whoever looks into the function is told by its scope.
+ */
+function areAlike(before: ModuleItem | undefined, after: ModuleItem | undefined): boolean {
+  if (before === undefined || after === undefined || before.kind !== after.kind) return false;
+  if (before.kind === "statement") {
+    return after.kind === "statement" && sameOutside(before.chunk, after.chunk);
+  }
+  if (after.kind !== "class" || before.head.text !== after.head.text) return false;
+  return (
+    before.members.length === after.members.length &&
+    before.members.every((member, index) => {
+      const other = after.members[index];
+      return other !== undefined && sameOutside(member, other);
+    })
+  );
+}
+
+function sameOutside(before: Chunk, after: Chunk): boolean {
+  if (before === after) return true;
+  const header = headerOf(before);
+  return header !== undefined && header === headerOf(after);
+}
+
+/** The text of a chunk that is one function, up to its body. */
+function headerOf({ body, text }: Chunk): string | undefined {
+  const [only, second] = body;
+  if (second !== undefined || only === undefined) return undefined;
+  if (only.kind !== "FunctionDef" && only.kind !== "AsyncFunctionDef") return undefined;
+  const [first] = only.body;
+  return first && text.slice(0, first.start);
+}
