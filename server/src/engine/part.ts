@@ -64,8 +64,9 @@ export class Part implements TableObserver {
     this.isVolatile = true;
   }
 
-  /** `unitOf` tells whose chunk it is. */
+  /** `unitOf` tells whose chunk it is. What stands in another part is for that part to tell. */
   add(finding: Finding, unitOf: (chunk: Chunk) => LinkedUnit | undefined): void {
+    if (unitOf(finding.site.chunk) !== this.unit) return;
     this.#findings.push(finding);
     for (const { chunk } of sitesOf(finding)) {
       const unit = unitOf(chunk);
