@@ -76,7 +76,10 @@ export class StageTimer {
           perRule.set(rule.id, (perRule.get(rule.id) ?? 0) + milliseconds);
         }
       });
-      const findings = this.#engine.check({ module, settings: defaultSettings, facts, parts: null }, everything);
+      const findings = this.#engine.check(
+        { module, settings: defaultSettings, facts, parts: null },
+        everything,
+      );
       add("output", () => void report.file({ path, lines: module.lines, findings }));
     }
     const repeated = (stages.get("lex and split") ?? 0) + (stages.get("tree-sitter") ?? 0);

@@ -53,7 +53,6 @@ describe("the checker", () => {
         changed: () => {},
         logError: (message) => errors.push(message),
       }),
-      programVersion: "1",
       logError: (message) => errors.push(message),
     });
     const open = (uri: string, text: string): void => {

@@ -4,7 +4,6 @@
  * A document on which the engine fails is quarantined: nothing is said of it until its text or its settings
  * change, and the server goes on with the others.
  */
-import { createHash } from "node:crypto";
 import type { Analysis, Engine } from "../engine/engine.ts";
 import type { LocatedFinding } from "../engine/located-finding.ts";
 import { atLeast } from "../engine/settings.ts";
@@ -23,10 +22,8 @@ export interface CheckedDocument {
   readonly analysis: Analysis;
   /** Those that the user wants to see, by position. */
   readonly findings: readonly LocatedFinding[];
-  /** Equal for equal text, settings and program, and equal knowledge of the project where that was asked for. */
-  readonly resultId: string;
-  /** What it was made from; `revision` is that of the project's attributes, where they were asked for. */
-  readonly origin: { readonly fingerprint: string; readonly revision: number | undefined };
+  /** That of the project's attributes, where they were asked for. */
+  readonly revision: number | undefined;
 }
 
 export interface Checker {
@@ -42,9 +39,16 @@ export interface CheckerParts {
   readonly documents: OpenDocuments;
   readonly settings: SettingsStore;
   readonly project: ProjectIndex;
-  readonly programVersion: string;
   readonly logError: (message: string) => void;
 }
+
+interface CheckedText {
+  readonly text: string;
+  readonly key: string;
+}
+
+/** How long a document lies open before it is prepared for edits. */
+const restMs = 50;
 
 /** Told by other means: syntax errors by the type server beside us, our own failures in the log. */
 const untold: ReadonlySet<string> = new Set(["syntax-error", "internal-error"]);
@@ -57,10 +61,10 @@ function isWanted(
 }
 
 export function createChecker(parts: CheckerParts): Checker {
-  const { engine, documents, project, programVersion, logError } = parts;
+  const { engine, documents, project, logError } = parts;
   const checked = new Map<string, CheckedDocument>();
-  /** By URI, the result id that the failing check would have had. */
-  const quarantine = new Map<string, string>();
+  /** By URI, what the failing check was about. */
+  const quarantine = new Map<string, CheckedText>();
   const logged = new Set<string>();
 
   /** A rule that fails does so after every key that is pressed. */
@@ -83,14 +87,16 @@ export function createChecker(parts: CheckerParts): Checker {
     settings: DocumentSettings,
   ): CheckedDocument | undefined {
     const { uri, text } = document;
-    const made = fingerprint(text, settings.key, programVersion);
+    const isAbout = (known: string, key: string): boolean => key === settings.key && known === text;
     const previous = checked.get(uri);
-    if (previous?.origin.fingerprint === made) {
-      const { revision } = previous.origin;
+    if (previous !== undefined && isAbout(previous.document.text, previous.settings.key)) {
+      const { revision } = previous;
       const current = revision === undefined || revision === project.attributesFor(uri).revision;
       if (current) return { ...previous, document };
     }
-    if (quarantine.get(uri) === made || text.length > largestSource) return undefined;
+    const failed = quarantine.get(uri);
+    if (failed !== undefined && isAbout(failed.text, failed.key)) return undefined;
+    if (text.length > largestSource) return undefined;
     try {
       let revision: number | undefined;
       const attributesOfProject = (): ProjectAttributes | null => {
@@ -102,18 +108,31 @@ export function createChecker(parts: CheckerParts): Checker {
       const analysis = engine.analyze(text, asking, previous?.analysis);
       const findings = findingsOf(analysis, settings);
       project.documentChecked(uri, analysis);
-      const resultId = revision === undefined ? made : `${made}.${String(revision)}`;
-      const origin = { fingerprint: made, revision };
-      const result = { document, settings, analysis, findings, resultId, origin };
+      const result = { document, settings, analysis, findings, revision };
       checked.set(uri, result);
+      if (previous === undefined) setTimeout(() => prepare(uri, result), restMs).unref();
       quarantine.delete(uri);
       return result;
     } catch (error) {
       checked.delete(uri);
-      quarantine.set(uri, made);
+      quarantine.set(uri, { text, key: settings.key });
       const reason = describeError(error);
       logError(`${uri} is left alone until it changes, for checking it failed: ${reason}`);
       return undefined;
+    }
+  }
+
+  /** A document that was opened will be edited: its parts are judged one by one before that, while nobody waits. */
+  function prepare(uri: string, opened: CheckedDocument): void {
+    if (checked.get(uri) !== opened) return;
+    try {
+      const { document, analysis: whole, settings } = opened;
+      const analysis = engine.analyze(document.text, whole.settings, whole);
+      if (settings.reports) engine.check(analysis, settings.selection);
+      checked.set(uri, { ...opened, analysis });
+      project.documentChecked(uri, analysis);
+    } catch (error) {
+      logError(describeError(error));
     }
   }
 
@@ -136,11 +155,4 @@ export function createChecker(parts: CheckerParts): Checker {
       project.documentClosed(uri);
     },
   };
-}
-
-function fingerprint(...parts: readonly string[]): string {
-  const hash = createHash("sha1");
-  // UTF-16 tells lone surrogates apart, which UTF-8 would replace. The lengths keep the parts apart.
-  for (const part of parts) hash.update(`${part.length}:`).update(part, "utf16le");
-  return hash.digest("base64url");
 }

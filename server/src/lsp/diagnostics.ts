@@ -2,6 +2,7 @@
  * Diagnostics, by the one way that the editor understands: asked for by it, or pushed to it with the
  * version they belong to. Never both.
  */
+import { createHash } from "node:crypto";
 import type { Connection, Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver";
 import {
   DiagnosticSeverity,
@@ -80,11 +81,11 @@ export function answerDiagnostics(
     fenced(connection, nothing, async ({ textDocument, previousResultId }) => {
       const checked = await checker.check(textDocument.uri);
       if (checked === undefined) return nothing;
-      const { resultId } = checked;
+      const items = checked.findings.map((finding) => toDiagnostic(finding, checked, features));
+      const resultId = idOf(items);
       if (resultId === previousResultId) {
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       }
-      const items = checked.findings.map((finding) => toDiagnostic(finding, checked, features));
       return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
     }),
   );
@@ -95,6 +96,11 @@ export function answerDiagnostics(
       if (features.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
     },
   };
+}
+
+/** Equal for equal diagnostics: most edits change none, and then nothing has to be sent. */
+function idOf(items: readonly Diagnostic[]): string {
+  return createHash("sha1").update(JSON.stringify(items)).digest("base64url");
 }
 
 /** Typing pauses this long before findings are pushed, so that they do not flicker. */

@@ -69,6 +69,9 @@ export function createProjectIndex(parts: ProjectIndexParts): ProjectIndex {
   let revision = 0;
   let reading: "never" | "idle" | "running" | "outdated" = "never";
   let announcement: NodeJS.Timeout | undefined;
+  /** Documents that were edited since they were last summarised, which is costly: it waits for a pause. */
+  const waiting = new Set<string>();
+  let pause: NodeJS.Timeout | undefined;
 
   function invalidate(): void {
     joined = null;
@@ -87,6 +90,20 @@ export function createProjectIndex(parts: ProjectIndexParts): ProjectIndex {
     const summary = summarizeAttributes(analysis.facts);
     edited.set(path, summary);
     if (JSON.stringify(summary) !== before) invalidate();
+  }
+
+  function takeLater(path: string): void {
+    waiting.add(path);
+    clearTimeout(pause);
+    pause = setTimeout(takeWaiting, pauseMs).unref();
+  }
+
+  function takeWaiting(): void {
+    for (const path of waiting) {
+      const analysis = open.get(path);
+      if (analysis !== undefined) takeOpen(path, analysis);
+    }
+    waiting.clear();
   }
 
   function join(all: ReadonlyMap<string, IndexedFile>): ProjectAttributes {
@@ -170,7 +187,7 @@ export function createProjectIndex(parts: ProjectIndexParts): ProjectIndex {
       const path = pathOf(uri);
       if (path === undefined) return;
       open.set(path, analysis);
-      if (files?.has(path) === true) takeOpen(path, analysis);
+      if (files?.has(path) === true) takeLater(path);
     },
     documentClosed(uri) {
       const path = pathOf(uri);

@@ -72,7 +72,6 @@ function answerAll(
     documents,
     settings,
     project,
-    programVersion,
     logError: (message) => connection.console.error(message),
   });
   const diagnostics = features.pullsDiagnostics
