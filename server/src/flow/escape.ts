@@ -6,7 +6,8 @@
  * variable has been bound anew since. Places do not influence one another, so that each state is visited
  * once: the cost is the number of states. Points that mean nothing to the place are skipped (`escape-skip.ts`),
  * so that the size of the function hardly counts. `budget` bounds it for one object, and the graph's `allowance`, which
- * grows with its size, for all of its objects together; beyond them an object counts as not used.
+ * grows with its size, for all of its objects together; beyond them an object counts as not used, and the
+ * block as unfinished, which `too-large` reports.
  */
 import type { Comprehension, Expr, Identifier, Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
