@@ -311,3 +311,52 @@ test("a method that returns a decorator", () => {
 `;
   expect(told(source)).toEqual(["18 warning self-capture safe"]);
 });
+
+test("a function that goes out with one that needs the instance", () => {
+  // mypy hands out a pair of checks; without the instance the first would be of no use.
+  const source = `class Checker:
+    def __init__(self, report):
+        self.report = report
+
+    def accept(self, node):
+        return node
+
+    def checks(self):
+        def check_type(kind):
+            return self.report, kind
+
+        def check_node(node):
+            return check_type(self.accept(node))
+
+        return check_node, check_type
+`;
+  expect(told(source)).toEqual([]);
+});
+
+test("a decorator that may keep what a method returns", () => {
+  const source = `from caches import memoize
+
+class Lazy:
+    def __init__(self, value):
+        self.value = value
+
+    @memoize
+    def make(self):
+        return lambda: self.value
+`;
+  expect(told(source)).toEqual(["9 info self-capture unsafe"]);
+});
+
+test("a public attribute that is called is a place for callbacks", () => {
+  const source = (name: string): string => `class Button:
+    def __init__(self, handler):
+        self.${name} = handler
+
+    def fragments(self):
+        def clicked(event):
+            self.${name}()
+        return [("button", clicked)]
+`;
+  expect(told(source("handler"))).toEqual(["7 info self-capture unsafe"]);
+  expect(told(source("_handler"))).toEqual(["7 warning self-capture safe"]);
+});

@@ -32,6 +32,14 @@ test.each([
     "button.connect(lambda: self.x)",
     "It keeps the whole `Thing` instance alive for as long as `button.connect` keeps the function.",
   ],
+  [
+    "return Condition(lambda: self.x)",
+    "It keeps the whole `Thing` instance alive for as long as the `Condition` that is made here refers to the function.",
+  ],
+  [
+    "self.register(lambda: self.x)",
+    "It keeps the whole `Thing` instance alive for as long as `self.register` keeps the function; if it does so on the instance, that is a cycle.",
+  ],
   ["self.callback = lambda: self.x", "Only the garbage collector frees the instance."],
 ])("%s", (body, line) => {
   expect(linesIn(body)[1]).toBe(line);
@@ -40,17 +48,32 @@ test.each([
 test("a finalizer waits for the cycle", () => {
   const destructor = "    def __del__(self):\n        pass\n";
   expect(linesIn("self.callback = lambda: self.x", destructor)).toEqual([
-    "This lambda captures `self` itself, not what is read from it, and is stored on it: a cycle.",
+    "This lambda captures `self` itself, not `self.x`, and is stored on it: a cycle.",
     "Only the garbage collector frees the instance, and `__del__` waits for that.",
   ]);
 });
 
 test("a function that is only called does not outlive the call", () => {
   expect(linesIn("helper = lambda: self.x; helper()")).toEqual([
-    "This lambda captures `self` itself, not what is read from it; it does not outlive the call of the method.",
+    "This lambda captures `self` itself, not `self.x`; it does not outlive the call of the method.",
   ]);
 });
 
 test("a function without the receiver has no line", () => {
   expect(linesIn("return lambda: button")).toEqual([]);
+});
+
+test("what is called at once does not outlive the call either", () => {
+  expect(linesIn("return sorted(button, key=lambda each: self.method(each))")).toEqual([
+    "This lambda captures `self`; it does not outlive the call of the method.",
+  ]);
+});
+
+test("a coroutine lives on when the function that made it is gone", () => {
+  const body =
+    "async def wait():\n            return self.x, self.y, self.z\n        button.run(wait())";
+  expect(linesIn(body)).toEqual([
+    "`wait` captures `self` itself, not what it reads from it.",
+    "Each coroutine made by it keeps the whole `Thing` instance alive until it has ended.",
+  ]);
 });

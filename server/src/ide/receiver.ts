@@ -4,9 +4,15 @@ import type { Chunk } from "../syntax/module.ts";
 import type { Closure } from "../scope/capture.ts";
 import type { Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { type Classes, memberOf } from "../flow/classes.ts";
+import { treatmentOf } from "../flow/consumers.ts";
 import { type Destination, destinationsOf } from "../flow/destinations.ts";
 import type { Parents } from "../flow/parents.ts";
-import { type ReceiverCapture, receiverCaptures } from "../flow/receivers.ts";
+import {
+  attributeReads,
+  needsInstance,
+  type ReceiverCapture,
+  receiverCaptures,
+} from "../flow/receivers.ts";
 
 export interface ReceiverKnowledge {
   readonly table: SymbolTable;
@@ -38,10 +44,9 @@ function linesFor(captured: ReceiverCapture, knowledge: ReceiverKnowledge): read
   const { chunk } = closure;
   const { name } = variable;
   const destinations = destinationsOf(node, { chunk, creator }, knowledge);
-  const who = node.kind === "Lambda" ? "This lambda" : `\`${node.name.id}\``;
   const what =
     method === null ? "the whole instance" : `the whole \`${method.owner.name}\` instance`;
-  const captures = `${who} captures \`${name}\` itself, not what is read from it`;
+  const captures = whatIsCaptured(captured, knowledge);
   if (destinations.some((each) => isStoredOn(each, name))) {
     const waits =
       method !== null && memberOf(method.owner, "__del__") !== undefined
@@ -52,14 +57,58 @@ function linesFor(captured: ReceiverCapture, knowledge: ReceiverKnowledge): read
       `Only the garbage collector frees the instance${waits}.`,
     ];
   }
-  const keeper = destinations
-    .map((each) => keeperOf(each, chunk))
-    .find((each) => each !== undefined);
+  const kept = destinations.filter((each) => !isDone(each, captured, knowledge));
+  const keeper = kept.map((each) => keeperOf(each, name, chunk)).find((each) => each !== undefined);
   if (keeper !== undefined) return [`${captures}.`, `It keeps ${what} alive ${keeper}.`];
-  if (destinations.every(({ kind }) => kind === "called" || kind === "inspected")) {
-    return [`${captures}; it does not outlive the call of the method.`];
+  if (kept.length > 0) {
+    return [`${captures}.`, `It keeps ${what} alive for as long as somebody keeps the function.`];
   }
-  return [`${captures}.`, `It keeps ${what} alive for as long as somebody keeps the function.`];
+  const { isCoroutine, isGenerator } = closure.scope;
+  if ((isCoroutine || isGenerator) && destinations.some(({ kind }) => kind === "called")) {
+    const object = isGenerator ? "generator" : "coroutine";
+    return [`${captures}.`, `Each ${object} made by it keeps ${what} alive until it has ended.`];
+  }
+  return [`${captures}; it does not outlive the call of the method.`];
+}
+
+/** The capture in words, with what is read of the instance where that is all. */
+function whatIsCaptured(captured: ReceiverCapture, { parents }: ReceiverKnowledge): string {
+  const { node, variable, closure, method } = captured;
+  const who = node.kind === "Lambda" ? "This lambda" : `\`${node.name.id}\``;
+  const reads = attributeReads(captured, parents);
+  // What is called may be a method, and the value of that holds the instance, too.
+  const isData =
+    reads !== undefined &&
+    reads.size > 0 &&
+    [...reads.values()].every(
+      (same) => !needsInstance(method?.owner ?? null, same, closure.chunk, parents),
+    );
+  if (!isData) return `${who} captures \`${variable.name}\``;
+  const read = [...reads.keys()].map((attribute) => `\`${variable.name}.${attribute}\``);
+  const only = read.length > 2 ? "what it reads from it" : read.join(" and ");
+  return `${who} captures \`${variable.name}\` itself, not ${only}`;
+}
+
+const noCallers = { immediateCallers: [], deferredCallers: [] };
+
+/** The destination does not keep the function beyond the call: it is called there, or looked at. */
+function isDone(
+  destination: Destination,
+  { creator, closure }: ReceiverCapture,
+  { table }: ReceiverKnowledge,
+): boolean {
+  if (destination.kind === "called" || destination.kind === "inspected") return true;
+  if (destination.kind !== "passed") return false;
+  const { func, args, keywords } = destination.call;
+  const { start } = destination.site.span;
+  const symbol = func.kind === "Name" ? table.lookup(creator, func.id) : undefined;
+  const builtin = symbol !== undefined && table.variableOf(symbol).bindings.length === 0;
+  const name = builtin && func.kind === "Name" ? `builtins.${func.id}` : undefined;
+  const method = func.kind === "Attribute" ? func.attr.id : undefined;
+  const keyword = keywords.find(({ value }) => value.start <= start && start < value.end)?.arg?.id;
+  const index = args.findIndex((each) => each.start <= start && start < each.end);
+  const treatment = treatmentOf(name, method, keyword ?? index, noCallers);
+  return treatment === "calls" && !closure.scope.isCoroutine;
 }
 
 function isStoredOn(destination: Destination, receiver: string): boolean {
@@ -73,7 +122,7 @@ function rootOf(target: Expr): string | undefined {
 }
 
 /** Until when the destination keeps the function. */
-function keeperOf(destination: Destination, chunk: Chunk): string | undefined {
+function keeperOf(destination: Destination, receiver: string, chunk: Chunk): string | undefined {
   switch (destination.kind) {
     case "returned":
     case "yielded":
@@ -87,7 +136,13 @@ function keeperOf(destination: Destination, chunk: Chunk): string | undefined {
     case "passed": {
       const { start, end } = destination.call.func;
       const callee = chunk.text.slice(start, end).replaceAll(/\s+/gu, "");
-      return `for as long as \`${callee}\` keeps the function`;
+      if (rootOf(destination.call.func) === receiver) {
+        return `for as long as \`${callee}\` keeps the function; if it does so on the instance, that is a cycle`;
+      }
+      const isClass = /^_*[A-Z]\w*[a-z]/u.test(callee.split(".").at(-1) ?? "");
+      return isClass
+        ? `for as long as the \`${callee}\` that is made here refers to the function`
+        : `for as long as \`${callee}\` keeps the function`;
     }
     case "decorated":
       return "for as long as what the decorator makes of the function";

@@ -32,12 +32,28 @@ export const selfCapture: Rule = {
   severity: "warning",
   signs: ["receiver-capture"],
   *check(facts) {
-    for (const captured of receiverCaptures(facts.closures, facts.classes)) {
+    const all = [...receiverCaptures(facts.closures, facts.classes)];
+    for (const captured of all) {
       const finding = judge(captured, facts);
-      if (finding !== undefined) yield finding;
+      if (finding === undefined) continue;
+      const siblings = all.filter(
+        ({ creator, node }) => creator === captured.creator && node !== captured.node,
+      );
+      if (!siblings.some((sibling) => needsInstanceOutside(sibling, facts))) yield finding;
     }
   },
 };
+
+/** A function of the same method that goes out as well, and cannot do without the instance. */
+function needsInstanceOutside(sibling: ReceiverCapture, facts: Facts): boolean {
+  const { closure, method } = sibling;
+  const reads = attributeReads(sibling, facts.parents);
+  const owner = method?.owner ?? null;
+  const free =
+    reads !== undefined &&
+    [...reads.values()].every((same) => !needsInstance(owner, same, closure.chunk, facts.parents));
+  return !free && leavesMethod(sibling, facts) !== undefined;
+}
 
 function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
   const { node, closure, creator, variable, method } = captured;
@@ -67,7 +83,7 @@ function judge(captured: ReceiverCapture, facts: Facts): Finding | undefined {
       proof.proved && isHook(same, chunk, parents) ? hookProof(attribute) : proof,
     );
   }
-  const doubt = [...proofs.values()].find((proof) => !proof.proved);
+  const doubt = [...proofs.values(), ...decoratorDoubt(captured)].find((proof) => !proof.proved);
   const hoisted = hoistAttributes({
     closure: node,
     chunk,
@@ -121,6 +137,13 @@ function isProvedData(
 ): boolean {
   const [read] = reads;
   return read !== undefined && prove(read.attr.id, captured, facts).proved;
+}
+
+/** What a decorator of the method keeps, a cache perhaps, it may keep for as long as the instance. */
+function decoratorDoubt({ method }: ReceiverCapture): readonly InitOnly[] {
+  if (method?.kind !== "unknown") return [];
+  const reason = `a decorator of \`${method.name}\` may keep what it returns with the instance`;
+  return [{ proved: false, reason, site: null }];
 }
 
 /** A public attribute that is called is a place for callbacks: users of a class put theirs there from outside. */
