@@ -1,7 +1,17 @@
 // Bundles the command line and the language server, and lays the grammar and the rule pages beside them.
 // `node build.mjs [folder]`; the folder is `dist` unless told otherwise.
 import { build } from "esbuild";
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { thirdPartyNotices } from "./third-party.mjs";
@@ -10,6 +20,21 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const dist = process.argv[2] === undefined ? here("dist") : resolve(process.argv[2]);
 
 mkdirSync(dist, { recursive: true });
+
+/** What was found by one build holds for no other. */
+function buildId() {
+  const hash = createHash("sha1");
+  const sources = readdirSync(here("src"), { recursive: true }).toSorted();
+  for (const name of [
+    "package.json",
+    "../package-lock.json",
+    ...sources.map((file) => `src/${file}`),
+  ]) {
+    const path = here(name);
+    if (existsSync(path) && statSync(path).isFile()) hash.update(name).update(readFileSync(path));
+  }
+  return hash.digest("hex");
+}
 
 const { metafile } = await build({
   entryPoints: { cli: here("src/cli/main.ts"), server: here("src/lsp/main.ts") },
@@ -22,6 +47,7 @@ const { metafile } = await build({
   chunkNames: "shared-[hash]",
   legalComments: "none",
   metafile: true,
+  define: { "process.env.CELLSCOPE_BUILD": JSON.stringify(buildId()) },
   // CommonJS dependencies that were bundled into an ES module still call `require` for Node's own modules.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

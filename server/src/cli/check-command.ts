@@ -1,23 +1,22 @@
 /** `cellscope check`: finds the files, has them checked, and tells what was found as it comes in. */
 import { readFileSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Engine } from "../engine/engine.ts";
-import { createEngine } from "../engine/engine.ts";
 import type { Severity } from "../rules/rule.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { compareText, findFiles } from "../host/find-files.ts";
 import type { SkippedFile } from "../host/find-files.ts";
 import { posixRelative } from "../host/path-patterns.ts";
-import { loadParser } from "../host/load-parser.ts";
 import type { Project } from "../host/project.ts";
 import { createProjects } from "../host/project.ts";
-import { fileProblem } from "../host/read-source.ts";
+import { fileProblem, readSource } from "../host/read-source.ts";
 import { UsageError } from "../host/usage-error.ts";
 import type { CheckTask, FileOutcome } from "./check-file.ts";
-import { FileChecker } from "./check-file.ts";
 import { checkFiles, checkProject } from "./check-files.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { overridesOf } from "./check-options.ts";
+import { cacheFolderName, createSettingsKey, OutcomeCache } from "./outcome-cache.ts";
+import { buildId } from "./version.ts";
 import type { OpenReport } from "./open-reports.ts";
 import { openReports } from "./open-reports.ts";
 import { endWhenReaderLeaves } from "./output.ts";
@@ -92,19 +91,21 @@ class CheckRun {
     for (const { path, reason } of skipped) this.#skip(path, reason);
     if (files.length === 0) process.stderr.write("cellscope: no Python files found\n");
     const progress = createProgress(files.length);
+    // Files that are named one by one need not be all of their project.
+    const whole = named.some((path) => isFolder(resolve(this.#task.folder, path)));
+    const task: CheckTask = whole ? { ...this.#task, attributes: "ask" } : this.#task;
+    const cache = this.#openCache(task);
     const parts = {
       engine: () => this.#loadEngine(),
       projectOf: this.#projectOf,
       jobs: this.#options.jobs,
+      cache,
       advance: (done: number) => progress.advance(done),
     };
-    // Files that are named one by one need not be all of their project.
-    const whole = named.some((path) => isFolder(resolve(this.#task.folder, path)));
-    const outcomes = whole
-      ? checkProject(files, this.#task, parts)
-      : checkFiles(files, this.#task, parts);
+    const outcomes = whole ? checkProject(files, task, parts) : checkFiles(files, task, parts);
     for await (const outcome of outcomes) this.#tell(outcome);
     progress.end();
+    cache?.save();
     this.#finish();
   }
 
@@ -116,6 +117,7 @@ class CheckRun {
     this.#projectOf(dirname(path));
     // With --fix the program is a filter: standard output is for the text alone.
     this.#reports = fix === "write" ? [] : openReports(this.#options);
+    const { FileChecker } = await import("./check-file.ts");
     const checker = new FileChecker(() => this.#loadEngine(), this.#task, this.#projectOf);
     const outcome = await checker.checkStandardInput({ path, shown });
     this.#tell(outcome);
@@ -124,7 +126,17 @@ class CheckRun {
   }
 
   #loadEngine(): Promise<Engine> {
-    return (this.#engine ??= loadParser().then((parser) => createEngine(parser)));
+    return (this.#engine ??= import("./load-engine.ts").then(({ loadEngine }) => loadEngine()));
+  }
+
+  /** What is fixed is looked at anew each time. */
+  #openCache(task: CheckTask): OutcomeCache | undefined {
+    const { cache, cacheDir } = this.#options;
+    if (!cache || task.fix !== "no" || task.analyzeAll || buildId === "") return undefined;
+    const { folder } = task;
+    const root = this.#projectOf(folder).file?.root ?? folder;
+    const place = cacheDir === undefined ? join(root, cacheFolderName) : resolve(folder, cacheDir);
+    return new OutcomeCache(place, buildId, task, createSettingsKey(this.#projectOf, dirname));
   }
 
   #tell({ path, skipped, failed, findings, fixed, text, before }: FileOutcome): void {
@@ -140,11 +152,17 @@ class CheckRun {
     }
     if (before !== undefined) this.#changed += 1;
     if (findings.length === 0 && before === undefined) return;
-    const file = { path, lines: new LineIndex(text), findings };
+    const file = { path, lines: new LineIndex(text === "" ? this.#textOf(path) : text), findings };
     for (const { report, output } of this.#reports) {
       output.write(report.file(file));
       if (before !== undefined) output.write(unifiedDiff(path, before, text));
     }
+  }
+
+  /** Of a file whose findings were known. */
+  #textOf(shown: string): string {
+    const source = readSource(resolve(this.#task.folder, shown));
+    return "text" in source ? source.text : "";
   }
 
   #skip(path: string, reason: string): void {

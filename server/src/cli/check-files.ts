@@ -9,10 +9,8 @@ import type { AttributeSummary } from "../flow/project-attributes.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import type { Project } from "../host/project.ts";
 import { OpenQuestions } from "./attribute-questions.ts";
-import { AttributeReader } from "./attribute-reader.ts";
 import type { CheckTask, FileOutcome } from "./check-file.ts";
-import { FileChecker } from "./check-file.ts";
-import { checkInWorkers, workersFor } from "./check-pool.ts";
+import type { OutcomeCache } from "./outcome-cache.ts";
 
 export interface RunParts {
   /** The engine of this thread; loading it is worth doing once. */
@@ -20,6 +18,8 @@ export interface RunParts {
   readonly projectOf: (folder: string) => Project;
   /** How many threads the user wants. */
   readonly jobs: number | undefined;
+  /** What earlier runs found. */
+  readonly cache: OutcomeCache | undefined;
   /** Called with the number of files that have been checked. */
   readonly advance: (done: number) => void;
 }
@@ -34,7 +34,7 @@ export async function* checkProject(
   const again: FoundFile[] = [];
   const questions = new OpenQuestions();
   let index = 0;
-  for await (const outcome of checkFiles(files, { ...task, attributes: "ask" }, parts)) {
+  for await (const outcome of checkFiles(files, task, parts)) {
     const file = files[index];
     index += 1;
     if (outcome.questions !== undefined && file !== undefined) {
@@ -45,16 +45,33 @@ export async function* checkProject(
     else held.push(outcome);
   }
   if (again.length === 0) return;
-  const attributes = await answersTo(questions, files, parts);
-  const settled = checkFiles(again, { ...task, attributes }, { ...parts, advance: () => {} });
+  const settled = await settle(again, questions, files, task, parts);
   let next = 0;
-  for await (const outcome of settled) {
-    const place = held.findIndex(({ questions: open }, at) => open !== undefined && at >= next);
-    yield* held.slice(next, place);
-    yield outcome;
-    next = place + 1;
+  for (const outcome of held) {
+    yield outcome.questions === undefined ? outcome : (settled[next++] ?? outcome);
   }
-  yield* held.slice(next);
+}
+
+/** The outcomes of the files that have questions, with the answers that all files give. */
+async function settle(
+  again: readonly FoundFile[],
+  questions: OpenQuestions,
+  files: readonly FoundFile[],
+  task: CheckTask,
+  parts: RunParts,
+): Promise<readonly FileOutcome[]> {
+  const known = parts.cache?.findSettled(again, files);
+  if (known !== undefined) return known;
+  const attributes = await answersTo(questions, files, parts);
+  const outcomes = new Map<FoundFile, FileOutcome>();
+  const rest = { ...parts, cache: undefined, advance: () => {} };
+  let index = 0;
+  for await (const outcome of checkFiles(again, { ...task, attributes }, rest)) {
+    const file = again[index++];
+    if (file !== undefined) outcomes.set(file, outcome);
+  }
+  parts.cache?.keepSettled(outcomes, files);
+  return [...outcomes.values()];
 }
 
 /** The summaries of all files that the answers rest on. */
@@ -63,6 +80,7 @@ async function answersTo(
   files: readonly FoundFile[],
   { engine, projectOf }: RunParts,
 ): Promise<readonly AttributeSummary[]> {
+  const { AttributeReader } = await import("./attribute-reader.ts");
   const reader = new AttributeReader(await engine(), projectOf);
   const summaries: AttributeSummary[] = [];
   let rest = files;
@@ -83,18 +101,44 @@ async function answersTo(
 export async function* checkFiles(
   files: readonly FoundFile[],
   task: CheckTask,
-  { engine, projectOf, jobs, advance }: RunParts,
+  parts: RunParts,
 ): AsyncIterable<FileOutcome> {
-  const checker = new FileChecker(engine, task, projectOf);
-  let done = 0;
-  for await (const outcome of checkInWorkers(
-    files,
-    task,
-    checker,
-    workersFor(files.length, jobs),
-  )) {
-    done += 1;
-    advance(done);
-    yield outcome;
+  const { cache, advance } = parts;
+  const known = new Map<FoundFile, FileOutcome>();
+  for (const file of cache === undefined ? [] : files) {
+    const outcome = cache?.find(file);
+    if (outcome !== undefined) known.set(file, outcome);
   }
+  const unknown = known.size === 0 ? files : files.filter((file) => !known.has(file));
+  const fresh = freshOutcomes(unknown, task, parts)[Symbol.asyncIterator]();
+  let done = 0;
+  try {
+    for (const file of files) {
+      let outcome = known.get(file);
+      if (outcome === undefined) {
+        const next = await fresh.next();
+        if (next.done === true) return;
+        outcome = next.value;
+        cache?.keep(file, outcome);
+      }
+      done += 1;
+      advance(done);
+      yield outcome;
+    }
+  } finally {
+    await fresh.return?.();
+  }
+}
+
+/** What it takes to check files is not loaded when there are none. */
+async function* freshOutcomes(
+  files: readonly FoundFile[],
+  task: CheckTask,
+  { engine, projectOf, jobs }: RunParts,
+): AsyncIterable<FileOutcome> {
+  if (files.length === 0) return;
+  const { FileChecker } = await import("./check-file.ts");
+  const { checkInWorkers, workersFor } = await import("./check-pool.ts");
+  const checker = new FileChecker(engine, task, projectOf);
+  yield* checkInWorkers(files, task, checker, workersFor(files.length, jobs));
 }

@@ -33,6 +33,9 @@ export interface CheckOptions {
   readonly color: ColorChoice;
   readonly jobs?: number;
   readonly showSettings?: boolean;
+  /** `false` for `--no-cache`. */
+  readonly cache: boolean;
+  readonly cacheDir?: string;
 }
 
 export interface OutputChoice {

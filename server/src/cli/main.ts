@@ -42,6 +42,7 @@ function createProgram(): Command {
   addExplain(program);
   addRules(program);
   addCells(program);
+  addCache(program);
   // Declared for the help text; its arguments are the server's own, see `main`.
   program.command("server").description("serve the Language Server Protocol to an editor");
   return program;
@@ -88,6 +89,8 @@ function addCheck(program: Command): void {
       "how many threads to use (default: by processors and files)",
       parseJobs,
     )
+    .option("--no-cache", "read every file, and remember nothing")
+    .option("--cache-dir <folder>", "where to remember what was found (default: .cellscope_cache)")
     .option("--show-settings", "print every setting that holds for the path, and its origin")
     .addOption(colorOption())
     .action(async (paths: string[], options: CheckOptions) => {
@@ -143,6 +146,19 @@ function addCells(program: Command): void {
         write: (text) => void process.stdout.write(text),
         writeError: (text) => void process.stderr.write(text),
       });
+    });
+}
+
+function addCache(program: Command): void {
+  program
+    .command("cache")
+    .description("look after what earlier checks remembered")
+    .command("clean")
+    .description("forget it")
+    .option("--cache-dir <folder>", "the folder that --cache-dir named")
+    .action(async ({ cacheDir }: { readonly cacheDir?: string }) => {
+      const { cleanCache } = await import("./clean-cache.ts");
+      process.stdout.write(cleanCache(cacheDir));
     });
 }
 

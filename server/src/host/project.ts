@@ -33,6 +33,7 @@ export interface Project {
 /** Folders that hold no source of the project: version control, environments, caches, build products. */
 export const defaultExcludes: readonly string[] = [
   ".bzr",
+  ".cellscope_cache",
   ".direnv",
   ".eggs",
   ".git",

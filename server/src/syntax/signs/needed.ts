@@ -58,16 +58,12 @@ export class SignReader {
     // `from __future__` changes how the rest is read.
     const future = this.#text.lastFuture();
     for (const region of outline.regions) if (region.first <= future) needed.add(region);
-    const mentions = new Set(found.flatMap((each) => each.mentions));
-    if (mentions.size > 0) {
-      for (const region of outline.regions) {
-        for (let t = region.first; t < region.end; t++) {
-          if (mentions.has(what[t] as number)) {
-            needed.add(region);
-            break;
-          }
-        }
-      }
+    const followed: Region[] = [];
+    for (const { region, names, mentions, classes } of found) {
+      if (region === null) continue;
+      const mentioning = regionsThatMention(mentions, outline);
+      for (const each of mentioning) needed.add(each);
+      if (names === null && !classes) followed.push(region, ...mentioning);
     }
     for (const { region, stores } of found) {
       if (!stores || region === null) continue;
@@ -79,13 +75,25 @@ export class SignReader {
       }
       for (const each of this.#text.regionsThatSetAttributes()) needed.add(each);
     }
-    if (found.some(({ names }) => names === null)) needed.follow();
     for (const { region, classes } of found) {
-      if (classes && region !== null) needed.addFamily(region.head ?? region);
+      if (!classes || region === null) continue;
+      needed.addFamily(region.head ?? region);
+      for (let t = region.first; t < region.end; t++) {
+        if ((what[t] as number) >= firstName) needed.addBinders(what[t] as number);
+      }
     }
-    if (found.some(({ classes }) => classes)) needed.follow();
+    needed.follow(followed);
     return needed.regions;
   }
+}
+
+function regionsThatMention(names: readonly number[], outline: Outline): readonly Region[] {
+  if (names.length === 0) return [];
+  const { what } = outline.tokens;
+  return outline.regions.filter(({ first, end }) => {
+    for (let t = first; t < end; t++) if (names.includes(what[t] as number)) return true;
+    return false;
+  });
 }
 
 const newline = 10;
@@ -121,7 +129,6 @@ class NeededRegions {
   readonly #ofModule = new Map<number, Region[]>();
   /** Members of top-level classes. */
   readonly #ofClasses = new Map<number, Region[]>();
-  readonly #names = new Set<number>();
 
   constructor(outline: Outline) {
     this.#outline = outline;
@@ -179,32 +186,38 @@ class NeededRegions {
    * Adds what binds the names that are mentioned, again and again: in the module, and in the classes that
    * are mentioned themselves.
    */
-  follow(): void {
+  follow(from: readonly Region[]): void {
+    if (from.length === 0) return;
     const { what } = this.#outline.tokens;
+    const followed = new Set<Region>();
+    const add = (region: Region): void => {
+      followed.add(region);
+      if (region.head !== null) followed.add(region.head);
+    };
+    from.forEach(add);
     const variables = new Set<number>();
-    this.#names.add(initializer);
+    const names = new Set<number>([initializer]);
     const done = new Set<Region>();
-    for (let before = -1; before !== this.regions.size;) {
-      before = this.regions.size;
-      for (const region of this.regions) {
+    for (let before = -1; before !== followed.size;) {
+      before = followed.size;
+      for (const region of followed) {
         if (done.has(region)) continue;
         done.add(region);
         for (let t = region.first; t < region.end; t++) {
           const name = what[t] as number;
           if (name < firstName) continue;
-          this.#names.add(name);
+          names.add(name);
           if (what[t - 1] === dot || variables.has(name)) continue;
           variables.add(name);
-          for (const binder of this.#ofModule.get(name) ?? []) this.add(binder);
+          this.#ofModule.get(name)?.forEach(add);
         }
       }
       for (const [name, members] of this.#ofClasses) {
-        if (!this.#names.has(name)) continue;
-        for (const member of members) {
-          if (this.regions.has(member.head ?? member)) this.add(member);
-        }
+        if (!names.has(name)) continue;
+        for (const member of members) if (followed.has(member.head ?? member)) add(member);
       }
     }
+    for (const region of followed) this.add(region);
   }
 }
 

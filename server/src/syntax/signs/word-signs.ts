@@ -117,11 +117,12 @@ function isMethod(text: SignText, t: number): boolean {
   if (after !== comma && after !== closeParen) return false;
   const name = what[t + 2] as number;
   if (!text.methods.has(name)) return false;
-  // What the method stores is what is lost.
-  for (const frames of text.outline.stores.values()) {
-    for (const { frame } of frames) {
-      for (let at: Frame | null = frame; at !== null; at = at.parent)
-        if (at.name === name) return true;
+  // What the method stores on its receiver is what is lost.
+  for (const stores of text.outline.stores.values()) {
+    for (const { frame, on } of stores) {
+      for (let at: Frame | null = frame; at !== null; at = at.parent) {
+        if (at.name === name && at.receiver === on) return true;
+      }
     }
   }
   return false;
