@@ -24,12 +24,10 @@ mkdirSync(dist, { recursive: true });
 /** What was found by one build holds for no other. */
 function buildId() {
   const hash = createHash("sha1");
-  const sources = readdirSync(here("src"), { recursive: true }).toSorted();
-  for (const name of [
-    "package.json",
-    "../package-lock.json",
-    ...sources.map((file) => `src/${file}`),
-  ]) {
+  const sources = readdirSync(here("src"), { recursive: true, encoding: "utf8" });
+  const files = sources.sort().map((file) => `src/${file}`);
+  files.push("package.json", "../package-lock.json");
+  for (const name of files) {
     const path = here(name);
     if (existsSync(path) && statSync(path).isFile()) hash.update(name).update(readFileSync(path));
   }

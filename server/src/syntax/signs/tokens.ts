@@ -9,7 +9,7 @@ import { Names, nextHash } from "./names.ts";
 /** Tokens that are no names are negative. Punctuation that is not listed is the negative of its first byte. */
 export const line = -1001;
 export const string = -1002;
-export const number = -1003;
+const number = -1003;
 /** `+=` and its like. */
 export const augment = -1004;
 /** `:=` */
