@@ -478,7 +478,8 @@ class Instrument(ast.NodeTransformer):
         version, value = thunk(name(shadow(node.id))), thunk(name(node.id))
         owner_number = ast.Constant(owner.number)
         read = runtime("read", name(f"_t_{token.number}"), ast.Constant(node.id), owner_number, where, version, value)
-        return ast.Subscript(ast.Tuple([read, node], ast.Load()), ast.Constant(1), ast.Load())
+        either = ast.BoolOp(ast.Or(), [read, ast.Tuple([node], ast.Load())])
+        return ast.Subscript(either, ast.Constant(0), ast.Load())
 
 
 def run_threads_at_once():
@@ -506,7 +507,8 @@ def value_of(function, otherwise):
 
 
 class Runtime:
-    def __init__(self):
+    def __init__(self, frozen=()):
+        self.frozen = frozen
         self.labels = collections.defaultdict(collections.Counter)
         self.reads = collections.defaultdict(set)
         self.created = set()
@@ -524,11 +526,15 @@ class Runtime:
 
     def read(self, token, item, owner, where, version, value):
         version, value = value_of(version, None), value_of(value, UNBOUND)
+        own = None
         while token is not None and item in token.versions:
+            if (token.site, item) in self.frozen:
+                own = (token.values[item],)
             label = self.classify(token, item, owner, version, value)
             self.labels[token.site, item][label] += 1
             self.reads[token.site, item].add(where)
             token = token.parent
+        return own
 
     def classify(self, token, item, owner, now, value):
         then = token.versions[item]
@@ -600,20 +606,43 @@ def execute(code, vector, extra):
         return None, f"{type(error).__name__}: {error}"
 
 
-def label(source):
-    """The creation sites of a program with the labels of every name they capture."""
+def frozen_reads(sites, wish):
+    """The innermost site around the first span that captures the names, with each of them; of a class, a method."""
+    return site_around(sites, wish["made"], wish["names"]) or site_around(sites, wish["read"], wish["names"])
+
+
+def site_around(sites, span, names):
+    line, column, end_line, end_column = span
+    around = [
+        (position[2] - position[0], position[3] - position[1], number)
+        for number, site in sites.items()
+        for position in [site["position"]]
+        if set(names) & set(site["names"])
+        and (position[0], position[1]) <= (line, column)
+        and (end_line, end_column) <= (position[2], position[3])
+    ]
+    return {(min(around)[2], item) for item in names} if around else set()
+
+
+def label(source, wish=None):
+    """
+    The creation sites of a program with the labels of every name they capture.
+
+    With a wish, the closures made at one site read the values that its names had when each was made, as if
+    every iteration had variables of its own: what a fixed program should do.
+    """
     tree = ast.parse(source)
     scopes = Scopes()
     scopes.visit(tree)
     instrument = Instrument(scopes)
     tree = ast.fix_missing_locations(instrument.visit(tree))
-    observed = Runtime()
+    observed = Runtime(frozen_reads(instrument.sites, wish) if wish else ())
     outcomes = []
     plain_code, code = compile(source, "program", "exec"), compile(tree, "program", "exec")
     for place, vector in enumerate(VECTORS):
         instrumented = execute(code, vector, {"_oracle": observed})
         outcomes.append(instrumented)
-        plain = execute(plain_code, vector, {}) if place < 4 else instrumented
+        plain = execute(plain_code, vector, {}) if place < 4 and not wish else instrumented
         if plain != instrumented:
             raise AssertionError(f"instrumenting changed the program: {plain} became {instrumented}")
     sites = []
@@ -627,9 +656,9 @@ def label(source):
 def answer(programs):
     run_threads_at_once()
     answers = []
-    for source in programs:
+    for program in programs:
         try:
-            answers.append(label(source))
+            answers.append(label(program) if isinstance(program, str) else label(program["source"], program["wish"]))
         except Exception as error:
             answers.append({"error": f"{type(error).__name__}: {error}"})
     return answers

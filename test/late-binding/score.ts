@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "../../server/src/engine/engine.ts";
 import { testParser } from "../support/parser.ts";
-import { fixedPrograms, remaining, type FixedProgram } from "./fixes.ts";
+import { fixedPrograms, remaining, type FixedProgram, type FrozenProgram } from "./fixes.ts";
 import { generateProgram } from "./generator.ts";
 import {
   count,
@@ -29,7 +29,7 @@ import {
 const python = process.env["PYTHON"] ?? "python3";
 const oracle = fileURLToPath(new URL("oracle.py", import.meta.url));
 
-function askOracle(programs: readonly string[]): readonly OracleAnswer[] {
+function askOracle(programs: readonly (string | FrozenProgram)[]): readonly OracleAnswer[] {
   const { stdout, stderr, status } = spawnSync(python, [oracle], {
     input: JSON.stringify(programs),
     encoding: "utf8",
@@ -141,12 +141,20 @@ async function main(): Promise<void> {
 
   function checkFixes(all: readonly FixedProgram[]): void {
     const bad = all.filter((program) => remaining(program, engine).length > 0);
-    let late = 0;
+    let [late, other] = [0, 0];
     for (let start = 0; start < all.length; start += 500) {
       const batch = all.slice(start, start + 500);
+      const meant = askOracle(batch.map(({ before }) => before));
       for (const [place, answer] of askOracle(batch.map(({ source }) => source)).entries()) {
         const program = batch[place];
         if (program === undefined || answer.error !== undefined) continue;
+        if (JSON.stringify(answer.outcomes) !== JSON.stringify(meant[place]?.outcomes)) {
+          other++;
+          if (other < 5)
+            console.log(
+              `seed ${program.seed} line ${program.line}: not what was meant after “${program.title}”`,
+            );
+        }
         const still = answer.sites.some(
           ({ position: [line, , endLine], labels }) =>
             line <= program.line &&
@@ -162,7 +170,8 @@ async function main(): Promise<void> {
       }
     }
     console.log(
-      `${all.length} fixes applied: ${bad.length} leave a finding, ${late} leave a late closure`,
+      `${all.length} fixes applied: ${bad.length} leave a finding, ${late} leave a late closure, ` +
+        `${other} make a program that does not do what was meant`,
     );
   }
 }

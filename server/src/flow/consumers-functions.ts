@@ -186,6 +186,11 @@ export const functionConsumers: Readonly<Record<string, Places>> = {
   "unittest.mock.MagicMock": { "*": "holds" },
   "unittest.mock.AsyncMock": { "*": "holds" },
   "unittest.FunctionTestCase": { "*": "holds" },
+  "sympy.testing.pytest.raises": calls,
+  "sympy.testing.pytest.warns": calls,
+  "fixtures.MonkeyPatch": { 1: "holds", new_value: "holds", "*": "ignores" },
+  "fixtures.MockPatch": { "*": "holds" },
+  "fixtures.MockPatchObject": { "*": "holds" },
   "numpy.testing.assert_raises": calls,
   "numpy.testing.assert_warns": calls,
   // ---- frameworks and scientific Python

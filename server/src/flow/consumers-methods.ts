@@ -80,6 +80,7 @@ export const methodConsumers: Readonly<Record<string, Places>> = {
   addClassCleanup: defers,
   addModuleCleanup: defers,
   addfinalizer: defers,
+  useFixture: defers,
   callback: defers,
   push_async_callback: defers,
   on_commit: defers,

@@ -86,7 +86,11 @@ export class Trace {
     kind: UseKind,
     node: Node,
     moment: Moment,
-    more: { readonly into?: Variable; readonly waits?: Use["waits"] } = {},
+    more: {
+      readonly into?: Variable;
+      readonly waits?: Use["waits"];
+      readonly early?: boolean;
+    } = {},
   ): Use {
     const { point, chunk, phase, rebinding, by, crossed } = moment;
     const use: Use = {
@@ -97,10 +101,11 @@ export class Trace {
       into: more.into ?? null,
       waits: more.waits ?? null,
     };
-    const key = `${kind} ${this.#story(moment)} ${this.#id(node)}`;
+    const early = more.early === true;
+    const key = `${kind} ${this.#story(moment)} ${this.#id(node)}${early ? "e" : ""}`;
     if (!this.#seenUses.has(key)) {
       this.#seenUses.add(key);
-      this.reached.push({ use, phase, rebinding, by, crossed });
+      this.reached.push({ use, phase, rebinding, by, crossed, early });
     }
     return use;
   }
@@ -113,7 +118,8 @@ export class Trace {
     more: { readonly into?: Variable; readonly waits?: Use["waits"] } = {},
   ): void {
     const use = this.use(kind, node, moment, more);
-    if (this.subject.watch !== null) this.put({ kind: "gone", use }, moment);
+    const early = moment.phase !== "rebound";
+    if (this.subject.watch !== null) this.put({ kind: "gone", use, early }, moment);
   }
 
   /** What has happened to the variable, in as many words as tell findings apart: a rebinding by a loop around the creation is one. */
@@ -144,7 +150,7 @@ export class Trace {
       case "iterating":
         return `i${this.#id(place.loop)}${valueKey(place.value)}`;
       case "gone":
-        return `g${this.#id(place.use.node)}`;
+        return `g${this.#id(place.use.node)}${place.early ? "e" : ""}`;
     }
   }
 
@@ -203,7 +209,7 @@ export class Trace {
       case "gone":
         if (moment.phase === "rebound") {
           const { kind, node, point, chunk, waits } = place.use;
-          this.use(kind, node, { ...moment, point, chunk }, { waits });
+          this.use(kind, node, { ...moment, point, chunk }, { waits, early: place.early });
           return null;
         }
         return endsDeferral(place.use, moment, this.subject) ? null : place;

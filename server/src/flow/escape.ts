@@ -66,6 +66,8 @@ export interface Reached {
   readonly by: Use | null;
   /** A loop around the creation has gone on to its next iteration since. */
   readonly crossed: boolean;
+  /** The use comes before the rebinding: what took the object may run it then, or may be done with it. */
+  readonly early: boolean;
 }
 
 export type Place =
@@ -90,7 +92,7 @@ export type Place =
   /** Iterated over by a loop. */
   | { readonly kind: "iterating"; readonly loop: Loop; readonly value: Value }
   /** Out of sight, and may be called at any time from then on. */
-  | { readonly kind: "gone"; readonly use: Use };
+  | { readonly kind: "gone"; readonly use: Use; readonly early: boolean };
 
 export interface State {
   readonly point: Point;

@@ -9,6 +9,7 @@ import type { Chunk } from "../syntax/module.ts";
 import type { Binding, Variable } from "../scope/model.ts";
 import { valueOf } from "./binding-index.ts";
 import type { GraphIndex, World } from "./escape-index.ts";
+import { isGetterCall } from "./getters.ts";
 import type { Loop, Point } from "./graph.ts";
 
 export interface Rebindings {
@@ -111,7 +112,12 @@ function sameValue(binding: Binding, index: GraphIndex, world: World): SameValue
   }
   const value = valueOf(binding);
   const variables: Variable[] = [];
-  if (value === undefined || !isPlain(value, index, variables)) return undefined;
+  const looked =
+    value?.kind === "Call" && value.func.kind === "Attribute" && isGetterCall(value, index, world)
+      ? value.func.value
+      : value;
+  if (value === undefined || looked === undefined || !isPlain(looked, index, variables))
+    return undefined;
   return { text: textOfNode(value, binding.chunk), variables };
 }
 

@@ -93,7 +93,9 @@ export function consequence(late: LateUse, facts: Facts): string {
     case "yielded":
       return `${it} is handed out while the loop goes on`;
     case "unknown":
-      return `${takerOf(use.node, use.chunk)} may keep ${it}`;
+      return late.reached.early
+        ? `${takerOf(use.node, use.chunk)} may keep ${it}`
+        : `${takerOf(use.node, use.chunk)} is given ${it} after that`;
   }
 }
 
@@ -193,7 +195,8 @@ export function rebindingLine({ rebinding: { event } }: LateUse, facts: Facts): 
 }
 
 /** How sure a late use is where a loop binds the variable. */
-export function severityOfLoop({ reached: { use }, collected }: LateUse): Severity {
+export function severityOfLoop({ reached, collected }: LateUse): Severity {
+  const { use, by, crossed, early } = reached;
   switch (use.kind) {
     case "called":
     case "kept":
@@ -203,6 +206,8 @@ export function severityOfLoop({ reached: { use }, collected }: LateUse): Severi
     case "yielded":
       return collected ? "error" : "info";
     case "unknown":
+      // Whatever a callee does that is given the closure in a later iteration, it is too late.
+      if (crossed && !early) return by === null ? "warning" : "error";
       return soundsDeferred(calleeName(use.node)) ? "warning" : "hint";
   }
 }
