@@ -10,6 +10,7 @@
  */
 
 import { seeded } from "../support/random.ts";
+import { helpers, situations } from "./situations.ts";
 
 export type Random = (below: number) => number;
 
@@ -45,7 +46,7 @@ def registering(function):
     registry.append(function)
     return function
 def passing(function): return wrapped(function)
-`;
+${helpers}`;
 
 /** Lines of code; a leading tab is one level of indentation. */
 type Lines = readonly string[];
@@ -68,9 +69,12 @@ interface Consumption {
   readonly after: Lines;
 }
 
+type Kind = "function" | "module" | "method" | "async" | "yielding";
+
 class ProgramWriter {
   readonly #random: Random;
   #names = 0;
+  #kind: Kind = "function";
 
   constructor(seed: number) {
     this.#random = seeded(seed).below;
@@ -79,7 +83,17 @@ class ProgramWriter {
   write(): string {
     const parts = 1 + this.#random(3);
     const body: string[] = ["out = []"];
-    const kind = this.#pick(["function", "function", "function", "module", "method", "yielding"]);
+    const kind = this.#pick<Kind>([
+      "function",
+      "function",
+      "function",
+      "module",
+      "method",
+      "method",
+      "async",
+      "yielding",
+    ]);
+    this.#kind = kind;
     for (let part = 0; part < parts; part++) {
       if (kind === "yielding") body.push(...this.#yielding());
       else {
@@ -99,7 +113,13 @@ class ProgramWriter {
               ...indent(["def run(self):", ...indent([...body, drain, "return out"])]),
               "result = Work().run()",
             ]
-          : ["def work():", ...indent([...body, drain, "return out"]), "result = work()"];
+          : kind === "async"
+            ? [
+                "async def work():",
+                ...indent([...body, drain, "return out"]),
+                "result = drive(work())",
+              ]
+            : ["def work():", ...indent([...body, drain, "return out"]), "result = work()"];
     const returned = ["if callable(result): result = result()"];
     return (
       prelude +
@@ -140,6 +160,9 @@ class ProgramWriter {
       ],
       ["forever", [`${item} = 0`, "while True:"], [`if ${item} > 2: break`, `${item} += 1`]],
       ["once", [`for ${item} in (7,):`], []],
+      ...(this.#kind === "async"
+        ? [["async-for", [`async for ${item} in Numbers([1, 2, 3]):`], []] as const]
+        : []),
     ]);
     const variable = this.#variable(item);
     const site = this.#site(variable.name, `${loop}/${variable.kind}`, mayReturn);
@@ -191,6 +214,9 @@ class ProgramWriter {
         "constant",
         "unpacked",
         "function",
+        "handler",
+        "imported",
+        "class",
       ])
     ) {
       case "body":
@@ -236,6 +262,17 @@ class ProgramWriter {
         return { name, kind: "constant", before, lines: [`${name} = "same"`] };
       case "unpacked":
         return { name, kind: "unpacked", before, lines: [`${name}, _ = ${item} + 2, 0`] };
+      case "handler":
+        return {
+          name,
+          kind: "handler",
+          before,
+          lines: ["try: raise ValueError", `except ValueError: ${name} = [${item}]`],
+        };
+      case "imported":
+        return { name, kind: "imported", before, lines: [`import functools as ${name}`] };
+      case "class":
+        return { name, kind: "class", before, lines: [`class ${name}:`, `\tnumber = ${item}`] };
       case "function":
         return { name, kind: "function", before, lines: [`${name} = factory(${item})`] };
       default:
@@ -322,7 +359,8 @@ class ProgramWriter {
     tag: string,
     mayReturn: boolean,
   ): { readonly before: Lines; readonly lines: Lines; readonly after: Lines } {
-    const special = this.#random(12);
+    const special = this.#random(16);
+    if (special > 11) return this.#situationSite(variable, tag, mayReturn);
     if (special === 0) return this.#classSite(variable, tag);
     if (special === 1) return this.#lazySite(variable, tag);
     if (special === 2) return this.#argumentSite(variable, tag);
@@ -348,6 +386,33 @@ class ProgramWriter {
       "grouped = defaultdict(list)",
     ];
     return { before: holders, lines, after: use.after };
+  }
+
+  #situationSite(
+    variable: string,
+    tag: string,
+    mayReturn: boolean,
+  ): { readonly before: Lines; readonly lines: Lines; readonly after: Lines } {
+    const situation = this.#pick(
+      situations.filter(
+        ({ only, leaves }) =>
+          (only === undefined || only === this.#kind || (only === "function" && mayReturn)) &&
+          (leaves !== true || mayReturn),
+      ),
+    );
+    const closure = this.#closure(variable, tag);
+    const comment = `  # @${tag}/${closure.name}/plain/${situation.name}`;
+    const before = closure.before.map((line) => line.replace(/ {2}# @.*/, comment));
+    let lines = [
+      ...before,
+      ...situation.lines(closure.expression, variable).map((line) => line + comment),
+    ];
+    if (this.#random(4) === 0) lines = ["if flip():", ...indent(lines)];
+    return {
+      before: ["kept = []", "things = []", "last = None", ...(situation.before ?? [])],
+      lines,
+      after: situation.after ?? [],
+    };
   }
 
   #consumption(f: string, mayReturn: boolean): Consumption {
@@ -612,6 +677,23 @@ class ProgramWriter {
       ["lazy-listed", called(`made = list(function for function in ((${f}) for x in ${source}))`)],
       ["sum-called", [`out.append([(${f})() for x in ${source}])`]],
       ["stored", [`[store(${f}) for x in ${source}]`]],
+      [
+        "nested",
+        called(`made = [made for y in "ab" for made in [[(${f}) for x in ${source}][0]]]`),
+      ],
+      ["inside", called(`made = sum([[(${f}) for x in ${source}] for y in "ab"], [])`)],
+      ["outer", called(`made = sum([[(lambda: (x, y)) for y in "ab"] for x in ${source}], [])`)],
+      ["mapped", [`out.extend(map(lambda made: made(), [(${f}) for x in ${source}]))`]],
+      ["mapped-lazily", [`out.extend(map(lambda made: made(), ((${f}) for x in ${source})))`]],
+      ["any-called", [`out.append(any((${f})() is None for x in ${source}))`]],
+      ["sorted-by", [`out.extend(sorted([2, 1], key=lambda y: (x, y)) for x in ${source})`]],
+      ["first", [`out.append(next(((${f}) for x in ${source}), int)())`]],
+      ["walrus", called(`made = [(lambda: z) for x in ${source} if (z := x) is not None]`)],
+      ["walrus-called", [`out.extend([(lambda: z)() for x in ${source} if (z := x) is not None])`]],
+      [
+        "consumed",
+        [`table = {x: (${f}) for x in ${source}}`, "for key in table: consume(table[key])"],
+      ],
       ["condition", [`out.append([x for x in ${source} if (${f})() is not None])`]],
     ]);
     return lines.map((line) =>
@@ -694,6 +776,35 @@ class ProgramWriter {
         [`${value} = None`, `first = lambda: ${value}`, `${value} = 2`, "out.append(first())"],
       ],
       ["stored/open", [`${value} = 1`, `store(${f})`, `${value} = 2`]],
+      [
+        "taken",
+        [
+          "kept = []",
+          `${value} = 1`,
+          `kept.append(${f})`,
+          `for ${value} in (5, 6): pass`,
+          "out.extend(function() for function in kept)",
+        ],
+      ],
+      [
+        "taken-early",
+        [
+          "kept = []",
+          `${value} = 1`,
+          `kept.append(${f})`,
+          "out.extend(function() for function in kept)",
+          `for ${value} in (5, 6): pass`,
+        ],
+      ],
+      [
+        "two-loops",
+        [
+          "kept = []",
+          `for ${value} in (1,): kept.append(${f})`,
+          `for ${value} in (5,): kept.append(${f})`,
+          "out.extend(function() for function in kept)",
+        ],
+      ],
     ];
     const [name, lines] = this.#pick(onlyLazy ? lazy : [...lazy, ...strict]);
     return lines.map((line) =>

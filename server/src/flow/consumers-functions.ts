@@ -25,7 +25,7 @@ export const functionConsumers: Readonly<Record<string, Places>> = {
   "builtins.max": { key: "calls", "*": "drains" },
   "builtins.any": drains,
   "builtins.all": drains,
-  "builtins.sum": drains,
+  "builtins.sum": { 0: "copies", "*": "drains" },
   "builtins.list": copies,
   "builtins.tuple": copies,
   "builtins.set": copies,

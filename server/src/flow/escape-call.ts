@@ -7,7 +7,7 @@ import { flowInto } from "./escape-flow.ts";
 import { rootOf, storeInto } from "./escape-store.ts";
 import type { Value, Wait } from "./escape.ts";
 import type { Moment, Trace } from "./escape-trace.ts";
-import { argumentOf, calleeOf, type Parameter } from "./summary.ts";
+import { argumentOf, calleeOf, receiverOf, type Parameter } from "./summary.ts";
 
 export function giveArgument(
   trace: Trace,
@@ -168,8 +168,21 @@ export function giveParameter(
     const holder = holderOf(call, parameter, into);
     if (holder === "result") flowInto(trace, call, { base: "function", boxed: true }, moment);
     else if (holder === undefined) trace.leave("kept", call, moment);
-    else storeInto(trace, holder, call, moment);
+    else if (holder.kind === "Call" && isMadeHere(trace, holder)) {
+      const receiver = receiverOf(parameter.callee, trace.subject.world);
+      const held: Value = { base: "function", boxed: true };
+      const of = receiver && trace.subject.world.summaries.of(receiver, held);
+      if (of?.called === true) trace.use("called", call, moment);
+      if (of === undefined || of.kept) trace.leave("kept", call, moment);
+      else if (of.returned) flowInto(trace, call, held, moment);
+    } else storeInto(trace, holder, call, moment);
   }
+}
+
+/** An object of a class of this file, which nothing but the call has. */
+function isMadeHere(trace: Trace, call: Call): boolean {
+  const { index, world } = trace.subject;
+  return calleeOf(call, index, world)?.constructs === true;
 }
 
 /** The argument that the callee's parameter `into` stands for; the new object for a constructor's `self`. */

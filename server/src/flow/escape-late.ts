@@ -76,6 +76,7 @@ export function lateUsesOf(
   const [creation] = creations;
   if (creation === undefined) return [];
   const loops = loopsAround(creation);
+  if (isOfOneRound(variable, loops)) return [];
   const { points, shared, firstValue, mayChange } = rebindingsOf(variable, index, world);
   const forward = creation.index <= firstValue;
   if (!mayBeLate(closure, capture, creation, points, forward)) return [];
@@ -160,6 +161,13 @@ function mayBeReboundAtAll(closure: Closure, variable: Variable, world: World): 
 
 function isExpression({ node }: Closure): boolean {
   return node.kind === "GeneratorExp" || node.kind === "Lambda";
+}
+
+/** Each run of a comprehension has variables of its own: loops around it do not bind them anew. */
+function isOfOneRound({ scope }: Variable, loops: readonly Loop[]): boolean {
+  if (scope.comprehension === null) return false;
+  const first = loops.findIndex(({ comprehension }) => comprehension === scope.node);
+  return first >= 0 && loops.slice(first).every(({ trips }) => trips.max <= 1);
 }
 
 /** Outermost first. */

@@ -4,6 +4,7 @@ import type { Variable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
 import { indifferentMethods, joiningMethods, readingMethods } from "./consumers.ts";
 import { isName } from "./destinations.ts";
+import { dominanceIn } from "./dominance.ts";
 import { destinationsOf } from "./escape-destination.ts";
 import type { Phase, Place, Subject } from "./escape.ts";
 import { textOf, type GraphIndex, type World } from "./escape-index.ts";
@@ -17,6 +18,7 @@ const none: readonly number[] = [];
 export class Marks {
   readonly #graph: FlowGraph;
   #skips: Skips | undefined;
+  #dominates: ((by: Point, point: Point) => boolean) | undefined;
   #byNode: Map<object, number[]> | undefined;
   #unbinds: Map<Variable, number[]> | undefined;
   #storesByText: Map<string, number[]> | undefined;
@@ -26,6 +28,11 @@ export class Marks {
 
   constructor(graph: FlowGraph) {
     this.#graph = graph;
+  }
+
+  /** Whether every path to the second point comes by the first. */
+  get dominates(): (by: Point, point: Point) => boolean {
+    return (this.#dominates ??= dominanceIn(this.#graph));
   }
 
   get skips(): Skips {

@@ -216,8 +216,11 @@ function storedElsewhere(
   seen: Set<Variable>,
 ): void {
   const { index, world } = trace.subject;
-  for (const { place, destinations } of handingReads(variable, index, world)) {
+  const reads = handingReads(variable, index, world);
+  const since = reads.length === 0 ? 0 : boundSince(variable, moment, index);
+  for (const { place, destinations } of reads) {
     if (place >= moment.point.index) break;
+    if (place < since) continue;
     for (const destination of destinations) {
       if (destination.kind === "stored") {
         const root = rootOf(destination.target);
@@ -238,6 +241,21 @@ function storedElsewhere(
       }
     }
   }
+}
+
+/** Where the variable has last been given another object on every path: what was read before is no longer it. */
+function boundSince(variable: Variable, { point }: Moment, { binds, marks }: GraphIndex): number {
+  const points = binds.get(variable) ?? [];
+  // A bound on the work where a name is bound thousands of times; without an answer, all reads count.
+  for (const bind of points
+    .filter(({ index }) => index < point.index)
+    .slice(-8)
+    .toReversed()) {
+    const { event } = bind;
+    if (event.kind !== "bind" || event.binding.kind === "augmented-assignment") continue;
+    if (marks.dominates(bind, point)) return bind.index;
+  }
+  return 0;
 }
 
 /** The reads of a variable that may put its object elsewhere, in order; found once per graph. */

@@ -4,7 +4,7 @@ import type { Chunk } from "../syntax/module.ts";
 import type { Variable } from "../scope/model.ts";
 import { decorate } from "./escape-decorator.ts";
 import { flowInto } from "./escape-flow.ts";
-import { isIn, textOf } from "./escape-index.ts";
+import { isIn, textOf, type World } from "./escape-index.ts";
 import {
   budget,
   nextPhase,
@@ -265,8 +265,11 @@ export class Trace {
     if (event.kind === "read") {
       const name = event.reference.identifier;
       if (!isName(name)) return place;
-      if (event.variable === variable) flowInto(this, name, value, moment);
-      else if (this.#reads(event.variable, variable)) {
+      if (event.variable === variable) {
+        flowInto(this, name, value, moment);
+        // What has just been put in is taken out again.
+        if (value.boxed && !moment.crossed && isTakenOut(name, moment.chunk, world)) return null;
+      } else if (this.#reads(event.variable, variable)) {
         flowInto(this, name, { base: "function", boxed: false }, moment, true);
       }
     } else if (event.kind === "create" && event.node !== node) {
@@ -374,6 +377,16 @@ export class Trace {
         node !== this.subject.node && captures.some((capture) => capture.variable === variable),
     );
   }
+}
+
+const takingMethods: ReadonlySet<string> = new Set(["pop", "popleft", "get", "get_nowait"]);
+
+/** `stack.pop()`, `jobs.get()`. */
+function isTakenOut(name: Name, chunk: Chunk, { parents }: World): boolean {
+  const attribute = parents.parentOf(name, chunk);
+  if (attribute?.kind !== "Attribute" || !takingMethods.has(attribute.attr.id)) return false;
+  const call = parents.parentOf(attribute, chunk);
+  return call?.kind === "Call" && call.func === attribute && call.args.length === 0;
 }
 
 /**

@@ -4,8 +4,8 @@
  *
  * A `def` below which its variables go on changing is everyday style, and so is a lambda that is called by
  * the name it was given. So a warning asks for a lazy iterator, or for a lambda that is put away when another
- * closure over the same variable follows the rebinding, and for neither to run before the rebinding too;
- * any other lambda that is put away is information. A variable that held nothing or `None` when the closure was made was
+ * closure over the same variable follows the rebinding, or when it is a loop or a `with` that takes the name,
+ * and for neither to run before the rebinding too; any other lambda that is put away is information. A variable that held nothing or `None` when the closure was made was
  * declared for it. A function that reads a global is never reported.
  */
 import type { LateUse } from "../flow/escape-late.ts";
@@ -64,7 +64,15 @@ function severityInSequence(late: LateUse): Severity {
   if (closure.node.kind === "GeneratorExp") return "warning";
   if (closure.node.kind !== "Lambda") return "hint";
   if (use.kind === "called" && by === null) return "hint";
-  return repeated ? "warning" : "info";
+  return repeated || isTaken(late) ? "warning" : "info";
+}
+
+/** A loop or a `with` has taken the name for something else: nobody does that for a closure to see. */
+function isTaken({ rebinding: { event } }: LateUse): boolean {
+  return (
+    event.kind === "bind" &&
+    (event.binding.kind === "for-target" || event.binding.kind === "with-target")
+  );
 }
 
 function messageFor(late: LateUse, facts: Facts): string {
