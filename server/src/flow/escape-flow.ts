@@ -1,10 +1,12 @@
 /** What becomes of the object where its value is at hand: one step from an expression to the places after it. */
-import type { Attribute, Call, Expr, Node } from "../syntax/ast.ts";
+import type { Attribute, Call, Expr, Name, Node } from "../syntax/ast.ts";
+import type { Chunk } from "../syntax/module.ts";
 import { indifferentMethods, joiningMethods, readingMethods } from "./consumers.ts";
 import { giveArgument, giveParameter } from "./escape-call.ts";
 import { calleeOf, receiverOf } from "./summary.ts";
 import { isName } from "./destinations.ts";
 import { destinationsOf, namesIn, type Destination } from "./escape-destination.ts";
+import type { World } from "./escape-index.ts";
 import { stored } from "./escape-store.ts";
 import type { Value } from "./escape.ts";
 import type { Moment, Trace } from "./escape-trace.ts";
@@ -185,4 +187,14 @@ function iterated(
   if (value.base === "function" && !value.boxed) return;
   const loop = loops.find(({ start }) => start >= moment.point.index) ?? loops[0];
   if (loop !== undefined) trace.put({ kind: "iterating", loop, value }, moment);
+}
+
+const takingMethods: ReadonlySet<string> = new Set(["pop", "popleft", "get", "get_nowait"]);
+
+/** `stack.pop()`, `jobs.get()`. */
+export function isTakenOut(name: Name, chunk: Chunk, { parents }: World): boolean {
+  const attribute = parents.parentOf(name, chunk);
+  if (attribute?.kind !== "Attribute" || !takingMethods.has(attribute.attr.id)) return false;
+  const call = parents.parentOf(attribute, chunk);
+  return call?.kind === "Call" && call.func === attribute && call.args.length === 0;
 }

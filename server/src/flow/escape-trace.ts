@@ -3,8 +3,8 @@ import type { ClassDef, Expr, FunctionNode, Node } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Variable } from "../scope/model.ts";
 import { decorate } from "./escape-decorator.ts";
-import { flowInto } from "./escape-flow.ts";
-import { isIn, textOf, type World } from "./escape-index.ts";
+import { flowInto, isTakenOut } from "./escape-flow.ts";
+import { isIn, textOf } from "./escape-index.ts";
 import {
   budget,
   nextPhase,
@@ -377,16 +377,6 @@ export class Trace {
         node !== this.subject.node && captures.some((capture) => capture.variable === variable),
     );
   }
-}
-
-const takingMethods: ReadonlySet<string> = new Set(["pop", "popleft", "get", "get_nowait"]);
-
-/** `stack.pop()`, `jobs.get()`. */
-function isTakenOut(name: Name, chunk: Chunk, { parents }: World): boolean {
-  const attribute = parents.parentOf(name, chunk);
-  if (attribute?.kind !== "Attribute" || !takingMethods.has(attribute.attr.id)) return false;
-  const call = parents.parentOf(attribute, chunk);
-  return call?.kind === "Call" && call.func === attribute && call.args.length === 0;
 }
 
 /**
