@@ -30,6 +30,6 @@ for (const path of process.argv.slice(2)) {
     digests: reports.map((report) => realDigest(report) ?? "-"),
   };
   const file = new URL(`goldens/python-3.${String(version - 300)}.json`, import.meta.url);
-  writeFileSync(file, `${JSON.stringify(golden, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify(golden, null, 2)}\n`);
   console.log(`${python}: ${String(golden.digests.length)} digests`);
 }
