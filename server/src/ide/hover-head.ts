@@ -8,7 +8,9 @@ export function hoverHead(facts: HoverFacts, scope: Scope): readonly string[] {
   const { table } = facts;
   const variables = codeVariablesOf(scope, table.version);
   if (variables === null) return [];
-  const { free, cells } = variables;
+  // What carries type parameters along has no name that a program could write.
+  const free = variables.free.filter((id) => !id.startsWith("."));
+  const cells = variables.cells.filter((id) => !id.startsWith("."));
   const name = isLambda(scope) ? "This lambda" : `\`${scope.name}\``;
   const lines: string[] = [];
   if (scope.kind === "class") {
@@ -27,8 +29,8 @@ export function hoverHead(facts: HoverFacts, scope: Scope): readonly string[] {
   if (lines.length === 0) return [];
   for (const id of free) lines.push(...freeLine(facts, scope, id));
   for (const id of cells) lines.push(...cellLine(facts, scope, id));
-  if (free.length > 1 && scope.kind !== "class")
-    lines.push(`\`__closure__\` holds the cells of ${names(free)}, in this order`);
+  if (variables.free.length > 1 && scope.kind !== "class")
+    lines.push(`\`__closure__\` holds the cells of ${names(variables.free)}, in this order`);
   const them = free.length === 1 ? "it" : "them";
   if (free.length > 0 && scope.isGenerator)
     lines.push(`Its body runs, and reads ${them}, only while it is iterated`);

@@ -210,14 +210,21 @@ function passedThrough(facts: HoverFacts, variable: Variable, users: readonly Sc
 
 function writers({ module }: HoverFacts, variable: Variable): string[] {
   const byScope = new Map<Scope, number[]>();
+  let parameter = false;
   for (const binding of variable.bindings) {
-    if (binding.kind === "annotation-only") continue;
+    if (binding.kind === "annotation-only" || binding.kind === "delete") continue;
+    parameter ||= binding.kind === "parameter";
     const scope = binding.scope === variable.scope ? binding.scope : frameOf(binding.scope);
     byScope.set(scope, [...(byScope.get(scope) ?? []), siteLine(module, binding)]);
   }
   const [only, ...others] = [...byScope.values()].flat();
   if (only === undefined) return [];
-  if (others.length === 0) return [`Bound in one place, ${lines([only])}`];
+  if (others.length === 0) {
+    const place = lines([only]);
+    return [
+      parameter ? `A parameter (${place}), bound nowhere else` : `Bound in one place, ${place}`,
+    ];
+  }
   const parts = [...byScope].map(([scope, numbers]) => {
     const declared = scope.symbols.get(variable.name)?.declarations[0];
     const keyword =
@@ -248,6 +255,11 @@ function readingTime(users: readonly Scope[]): string {
   const [user, ...others] = users;
   if (user === undefined) return "Read";
   if (others.length > 0) return "Read when they run, not when they are created";
+  if (user.kind === "class") return "Read at once, while the body of the class runs";
+  if (user.kind === "annotation") return `Read when ${scopeName(user)} are asked for`;
+  if (user.kind === "type-alias" || user.kind === "type-variable")
+    return `Read when ${scopeName(user)} is asked for`;
+  if (user.kind === "type-parameters") return "Read at once, where the type parameters stand";
   if (user.comprehension !== null && user.comprehension !== "genexpr")
     return "Read at once, where the comprehension stands";
   if (user.comprehension !== null)
@@ -279,8 +291,12 @@ function opcode({ table }: HoverFacts, symbol: ScopeSymbol, site: NameSite): str
   const access: Access = !("kind" in site) ? "LOAD" : site.kind === "delete" ? "DELETE" : "STORE";
   if ("kind" in site && (site.kind === "parameter" || site.kind === "annotation-only")) return [];
   const { version } = table;
-  const minor = String(version - 300);
-  return [`Python 3.${minor}: \`${opcodeOf(symbol, access, version)}\``];
+  // `x += 1` reads it first.
+  const reads = "kind" in site && site.kind === "augmented-assignment";
+  const opcodes = [...(reads ? (["LOAD"] as const) : []), access].map(
+    (each) => `\`${opcodeOf(symbol, each, version)}\``,
+  );
+  return [`Python 3.${String(version - 300)}: ${opcodes.join(", then ")}`];
 }
 
 // ---- helpers

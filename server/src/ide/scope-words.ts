@@ -19,9 +19,8 @@ export function siteLine(module: ParsedModule, { chunk, identifier }: Binding | 
 }
 
 /** Where the scope begins, 1-based; 1 for the module. */
-export function scopeLine(module: ParsedModule, { chunk, node }: Scope): number {
-  if (chunk === null || node === null || !("start" in node)) return 1;
-  return lineOf(module, { chunk, span: node });
+export function scopeLine(module: ParsedModule, { chunk, span }: Scope): number {
+  return chunk === null ? 1 : lineOf(module, { chunk, span });
 }
 
 /** `outer`, the lambda, the generator expression: without its line, and in backticks where it has a name. */
@@ -32,15 +31,31 @@ export function scopeName(scope: Scope): string {
     case "class":
       return `class \`${scope.name}\``;
     case "annotation":
-      return "an annotation";
+      return annotationsName(scope);
     case "type-parameters":
+      return `the type parameters of \`${scope.name}\``;
     case "type-variable":
+      return `the bound or default of \`${scope.name}\``;
     case "type-alias":
-      return `the types of \`${scope.name}\``;
+      return `the value of type \`${scope.name}\``;
     case "function":
       if (scope.comprehension !== null) return `the ${comprehensions[scope.comprehension]}`;
       return isLambda(scope) ? "the lambda" : `\`${scope.name}\``;
   }
+}
+
+/** From 3.14 on the annotations of a function have a scope, and those of a module's or class's variables. */
+function annotationsName({ node, parent }: Scope): string {
+  const owner =
+    node === null
+      ? parent
+      : parent?.children.find(
+          ({ node: other }) => other !== null && "args" in other && other.args === node,
+        );
+  if (owner == null) return "the annotations";
+  return owner.kind === "module"
+    ? "the module's annotations"
+    : `the annotations of ${scopeName(owner)}`;
 }
 
 export function isLambda({ node }: Scope): boolean {

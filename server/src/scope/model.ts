@@ -51,6 +51,8 @@ export interface Scope {
   readonly node: ScopeNode;
   /** The chunk that `node` stands in; `null` for the module and for what several chunks share. */
   readonly chunk: Chunk | null;
+  /** Where it stands in the chunk: its node, or for annotations and type parameters what they belong to. */
+  readonly span: Span;
   readonly parent: Scope | null;
   /** As written, in CPython's visiting order; comprehensions included. */
   readonly children: readonly Scope[];

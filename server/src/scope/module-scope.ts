@@ -115,6 +115,7 @@ export class ModuleScope implements Scope {
   readonly qualifiedName = "";
   readonly node = null;
   readonly chunk = null;
+  readonly span = { start: 0, end: 0 };
   readonly parent = null;
   readonly parameters: readonly string[] = [];
   readonly nested = false;
