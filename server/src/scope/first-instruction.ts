@@ -12,7 +12,7 @@ import type {
   Stmt,
 } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule, Site } from "../syntax/module.ts";
-import { forEachChild } from "../syntax/visit.ts";
+import { childrenOf, forEachChild } from "../syntax/visit.ts";
 import type { Span } from "../text/span.ts";
 import { firstDecorator, firstStatement } from "./first-statement.ts";
 import type { PythonVersion } from "./model.ts";
@@ -79,11 +79,17 @@ class Search {
       case "AsyncWith":
         return this.optional(node.items[0]?.context_expr) ?? node;
       case "While":
-        return this.truth(node.test) === false ? this.statements(node.orelse) : "left";
+        if (this.truth(node.test) !== false) return "left";
+        return node.body.some((inner) => this.makesBlocks(inner))
+          ? "left"
+          : this.statements(node.orelse);
       case "If": {
         const truth = this.truth(node.test);
         if (truth === null) return this.condition(node.test);
-        return this.statements(truth ? node.body : node.orelse) ?? "left";
+        if (truth) return this.statements(node.body) ?? "left";
+        // What is never reached is compiled all the same, and its instructions thrown away.
+        if (node.body.some((inner) => this.makesBlocks(inner))) return "left";
+        return this.statements(node.orelse) ?? "left";
       }
       case "Assert":
         return this.condition(node.test);
@@ -93,6 +99,49 @@ class Search {
       default:
         return node;
     }
+  }
+
+  /** Compiling it begins a new block of instructions. */
+  private makesBlocks(node: Node): boolean {
+    if (!("kind" in node)) return this.childrenMakeBlocks(node);
+    switch (node.kind) {
+      case "If":
+      case "For":
+      case "AsyncFor":
+      case "With":
+      case "AsyncWith":
+      case "Try":
+      case "Assert":
+      case "BoolOp":
+      case "IfExp":
+        return true;
+      case "While":
+        return this.truth(node.test) !== false || this.childrenMakeBlocks(node);
+      case "Compare":
+        return node.comparators.length > 1 || this.childrenMakeBlocks(node);
+      // What has a code object of its own has blocks of its own.
+      case "FunctionDef":
+      case "AsyncFunctionDef":
+      case "ClassDef":
+        return childrenOf(node).some(
+          (child) => !node.body.some((inner) => inner === child) && this.makesBlocks(child),
+        );
+      case "Lambda":
+        return childrenOf(node).some((child) => child !== node.body && this.makesBlocks(child));
+      case "ListComp":
+      case "SetComp":
+      case "DictComp":
+      case "GeneratorExp": {
+        const iterable = node.generators[0]?.iter;
+        return iterable !== undefined && this.makesBlocks(iterable);
+      }
+      default:
+        return this.childrenMakeBlocks(node);
+    }
+  }
+
+  private childrenMakeBlocks(node: Node): boolean {
+    return childrenOf(node).some((child) => this.makesBlocks(child));
   }
 
   private statements(body: readonly Stmt[]): Found {
