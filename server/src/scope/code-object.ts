@@ -28,6 +28,8 @@ export function codeVariables(
   const cells: string[] = [];
   const free: string[] = [];
   for (const [name, { resolution, flags }] of allSymbols(block)) {
+    // Whatever reads it has a constant in its place by the time code is made.
+    if (name === "__debug__") continue;
     if (resolution === "cell" || (flags & DEF_COMP_CELL) !== 0) cells.push(name);
     if (resolution === "free" || (flags & DEF_FREE_CLASS) !== 0) free.push(name);
   }
