@@ -46,9 +46,9 @@ export function codeVariables(
 /** The code generator asks for the class's namespace where a name may stand in it, whatever the symbol table says. */
 function readsClassDict(block: Block, version: PythonVersion): boolean {
   if (version < 312 || !block.seesClass) return false;
-  for (const { resolution, references } of block.symbols.values()) {
-    if (references.length > 0 && (resolution === "free" || resolution === "global-implicit"))
-      return true;
+  for (const { name, resolution, references } of block.symbols.values()) {
+    if (name === "__debug__" || references.length === 0) continue;
+    if (resolution === "free" || resolution === "global-implicit") return true;
   }
   return false;
 }

@@ -81,6 +81,7 @@ function partOfModule(module: ModuleScope, { module: block }: LinkedUnit): Scope
     qualifiedName: "",
     node: null,
     chunk: null,
+    span: module.span,
     parent: null,
     children: block.children,
     symbols,

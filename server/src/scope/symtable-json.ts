@@ -6,12 +6,12 @@
  */
 import type { Node } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule, Site } from "../syntax/module.ts";
-import { forEachChild } from "../syntax/visit.ts";
 import type { Span } from "../text/span.ts";
 import type { Block } from "./block.ts";
 import { type Access, codeVariables, opcodeFor } from "./code-object.ts";
 import { constructSpans } from "./construct-spans.ts";
 import { type CompileOrder, compileOrder } from "./compile-order.ts";
+import { becomesConstant } from "./debug-constant.ts";
 import { firstInstruction } from "./first-instruction.ts";
 import { firstDecorator, firstStatement } from "./first-statement.ts";
 import { flagLetters } from "./flags.ts";
@@ -257,33 +257,6 @@ class Printer {
     const at = this.formatted;
     return [...at.position(chunk, start), ...at.position(chunk, end)];
   }
-}
-
-/**
- * `__debug__` is a constant for the code generator, but 3.8 and 3.9 forget to look into named expressions,
- * and 3.9 passes over annotations where the future import makes most of them strings (`ast_opt.c`).
- */
-function becomesConstant(
-  { body }: Chunk,
-  { start, end }: Span,
-  { version, stringAnnotations }: Pick<UnitOptions, "version" | "stringAnnotations">,
-): boolean {
-  if (version > 309) return true;
-  const ignored = stringAnnotations && version === 309;
-  const passedOver = (node: Node): boolean =>
-    "kind" in node &&
-    (node.kind === "NamedExpr" ||
-      (ignored && node.kind === "AnnAssign" && contains(node.annotation)));
-  const contains = (node: Span): boolean => node.start <= start && end <= node.end;
-  let forgotten = false;
-  const visit = (node: Node): void => {
-    // A decorator stands before the definition that it belongs to.
-    if (!contains(node) && !("decorator_list" in node)) return;
-    forgotten ||= passedOver(node) && contains(node);
-    forEachChild(node, visit);
-  };
-  body.forEach(visit);
-  return !forgotten;
 }
 
 /** Null where nothing is stored. */

@@ -21,6 +21,8 @@ export class TreeParser {
   /** Reads trees straight from memory; absent where the memory is not laid out as it expects. */
   readonly #reader: HeapReader | undefined;
   #parser: Parser | undefined;
+  /** Kept for ever, for the library frees a parser that is garbage, and would trap again. */
+  readonly #lost: Parser[] = [];
 
   private constructor(language: Language, runtime: Runtime) {
     this.language = language;
@@ -60,6 +62,7 @@ export class TreeParser {
       return tree;
     } catch {
       // The runtime trapped: the parser's memory is not to be trusted, nor to be freed.
+      if (this.#parser !== undefined) this.#lost.push(this.#parser);
       this.#parser = undefined;
       return null;
     }
