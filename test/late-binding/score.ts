@@ -1,5 +1,5 @@
 /**
- * npm run score [-- COUNT [FIRST-SEED]]: Cellscope's verdicts on random programs against what CPython did,
+ * npm run score [-- late] [COUNT [FIRST-SEED]]: Cellscope's verdicts on random programs against what CPython did,
  * per creation site, with ruff, pylint and flake8-bugbear beside us where they are installed.
  *
  * PYTHON names the interpreter (3.11 or later), `python3` by default. The others' findings count per file:

@@ -1,4 +1,4 @@
-/** What the rules about lifetimes claim of random programs is what a real CPython does. `npm run score:self` runs more. */
+/** What the rules about lifetimes claim of random programs is what a real CPython does. `npm run score -- self` runs more. */
 import { afterAll, expect, test } from "vitest";
 import { createEngine } from "../../server/src/engine/engine.ts";
 import { createPython } from "../support/python.ts";

@@ -1,5 +1,5 @@
 /**
- * npm run score:self [-- COUNT [FIRST-SEED]]: what the rules about lifetimes claim of random programs, against
+ * npm run score -- self [COUNT [FIRST-SEED]]: what the rules about lifetimes claim of random programs, against
  * what a real CPython does with its garbage collector off.
  */
 import { createEngine } from "../../server/src/engine/engine.ts";
