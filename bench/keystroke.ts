@@ -1,143 +1,130 @@
 /**
  * `npm run bench:keystroke`: how long an editor waits for diagnostics after each character typed.
  *
- * A file of 12,000 lines of real code is opened; then lines are typed into it at places drawn by lot. Our
- * server answers over its standard streams, and beside it the engine does the same work in this process.
+ * A file of 12,000 lines of real code is opened in our server, and in those of ruff and pyright where they
+ * are installed. Lines are typed into it at places drawn by lot; each character goes to one server after
+ * the other, so that all meet the same moments of the machine. The engine alone does the same work in this
+ * process. `--edits 100000` shows what a long day does to the memory.
  */
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-languageserver/node";
 import { createEngine } from "../server/src/engine/engine.ts";
 import { defaultSettings, everything } from "../server/src/engine/settings.ts";
 import { loadParser } from "../server/src/host/load-parser.ts";
 import { buildProgram, pythonFiles } from "./corpus.ts";
+import { Editor, isInstalled, type Program, type Typed } from "./editor.ts";
 import { readOptions } from "./options.ts";
 import { barPlot } from "./plot.ts";
 import { table, writeReport } from "./report.ts";
-import { percentile, shortNumber } from "./statistics.ts";
+import { median, percentile, shortNumber } from "./statistics.ts";
 
-interface Typed {
-  readonly line: number;
-  readonly character: number;
-  readonly typed: string;
+interface Measured {
+  readonly program: Program;
+  readonly ready: number;
+  readonly shortFile: number;
+  readonly longFile: number;
+  readonly times: readonly number[];
+  readonly memoryAfterOpening: number;
+  readonly memoryAfterEdits: number;
 }
 
 const lineCount = 12_000;
-const editCount = 1_500;
 const options = readOptions();
-const original = longFile(options.corpus);
+const lines = linesOfCode(options.corpus);
+const original = upTo(lineCount);
 const edits = typing(original);
-const typed = await inServer(join(buildProgram(), "server.js"));
+const programs: readonly Program[] = [
+  {
+    name: "cellscope",
+    command: process.execPath,
+    args: [join(buildProgram(), "server.js"), "--stdio"],
+    mostEdits: Infinity,
+  },
+  { name: "ruff", command: options.ruff, args: ["server"], mostEdits: 3000 },
+  { name: "pyright", command: options.pyright, args: ["--stdio"], mostEdits: 20 },
+].filter(({ name, command }) => name === "cellscope" || isInstalled(command));
+const measured = await measure();
 const engine = await inEngine();
+report();
 
-const shares: readonly (readonly [string, number])[] = [
-  ["p50", 0.5],
-  ["p90", 0.9],
-  ["p99", 0.99],
-];
-const row = (name: string, times: readonly number[]): string[] => [
-  name,
-  ...shares.map(([, share]) => shortNumber(percentile(times, share))),
-];
-writeReport(
-  "keystroke",
-  "Keystroke",
-  options.note,
-  [
-    `${editCount} characters typed into a file of ${lineCount} lines; milliseconds on the clock from the edit to the answered diagnostics. The server was ready ${shortNumber(typed.ready)} ms after its start, and answered the first diagnostics ${shortNumber(typed.opened)} ms after the file was opened.\n`,
-    table(
-      ["", ...shares.map(([name]) => name)],
-      [row("cellscope server", typed.times), row("engine, in process", engine)],
-    ),
-  ],
-  [
-    {
-      name: "times",
-      svg: barPlot(
-        "Keystroke to diagnostics",
-        "ms",
-        shares.flatMap(([name, share]) => [
-          { name: `server ${name}`, value: percentile(typed.times, share) },
-          { name: `engine ${name}`, value: percentile(engine, share) },
-        ]),
-      ),
-    },
-  ],
-);
+/** Whole definitions only: a string that is cut open would make another file of it. */
+function upTo(count: number): string {
+  let end = Math.min(count, lines.length);
+  while (end > 0 && !/^(?:def|class) /u.test(lines[end] ?? "")) end--;
+  return lines.slice(0, end).join("\n") + "\n";
+}
 
-function longFile(corpus: string): string {
-  const lines: string[] = [];
+function linesOfCode(corpus: string): readonly string[] {
+  const found: string[] = [];
   for (const path of pythonFiles(corpus)) {
-    if (lines.length >= lineCount) break;
+    if (found.length > lineCount) break;
     const text = readFileSync(path, "utf8");
-    if (!text.includes("from __future__")) lines.push(...text.split("\n"));
+    if (!text.includes("from __future__")) found.push(...text.split("\n"));
   }
-  return lines.slice(0, lineCount).join("\n");
+  return found;
 }
 
 function typing(text: string): readonly Typed[] {
-  const lines = text.split("\n");
-  const places = lines.flatMap((line, at) => (/^ +\w.*[)\w]$/.test(line) ? [at] : []));
+  const written = text.split("\n");
+  const places = written.flatMap((line, at) => (/^ +\w.*[)\w]$/.test(line) ? [at] : []));
   const made: Typed[] = [];
   let seed = 1;
-  while (made.length < editCount) {
+  while (made.length < options.edits) {
     seed = (seed * 48_271) % 2_147_483_647;
     const line = places[seed % places.length] ?? 0;
-
-    const start = lines[line]?.length ?? 0;
-
+    const start = written[line]?.length ?? 0;
     const burst = "; later.append(lambda: item)".split("");
     for (const [index, character] of burst.entries()) {
       made.push({ line, character: start + index, typed: character });
     }
-    lines[line] = (lines[line] ?? "") + burst.join("");
+    // In a long run the lines begin anew, or the file would grow without end.
+    written[line] = start > 2000 ? "" : (written[line] ?? "") + burst.join("");
   }
-  return made.slice(0, editCount);
+  return made.slice(0, options.edits);
 }
 
-async function inServer(
-  program: string,
-): Promise<{ readonly ready: number; readonly opened: number; readonly times: readonly number[] }> {
-  const begin = performance.now();
-  const child = spawn(process.execPath, [program, "--stdio"]);
-  const connection = createProtocolConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
-  connection.listen();
-  const capabilities = { textDocument: { diagnostic: {} } };
-  await connection.sendRequest("initialize", { processId: null, rootUri: null, capabilities });
-  const ready = performance.now() - begin;
-  await connection.sendNotification("initialized", {});
-  const uri = "untitled:long.py";
-  const pull = (): Promise<unknown> =>
-    connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
-  const opening = performance.now();
-  await connection.sendNotification("textDocument/didOpen", {
-    textDocument: { uri, languageId: "python", version: 0, text: original },
-  });
-  await pull();
-  const opened = performance.now() - opening;
-  const times: number[] = [];
-  for (const [index, { line, character, typed: text }] of edits.entries()) {
-    const at = { line, character };
-    const start = performance.now();
-    void connection.sendNotification("textDocument/didChange", {
-      textDocument: { uri, version: index + 1 },
-      contentChanges: [{ range: { start: at, end: at }, text }],
-    });
-    await pull();
-    times.push(performance.now() - start);
+async function measure(): Promise<readonly Measured[]> {
+  const ready = new Map<Program, number[]>();
+  const opened = new Map<Program, number[]>();
+  const short = upTo(1000);
+  for (let run = 0; run < options.runs; run++) {
+    for (const program of programs) {
+      const editor = await Editor.start(program);
+      listed(ready, program, editor.ready);
+      listed(opened, program, await editor.open(short));
+      await editor.end();
+    }
   }
-  await connection.sendRequest("shutdown");
-  await connection.sendNotification("exit");
-  connection.dispose();
-  return { ready, opened, times };
+  const sessions: { program: Program; editor: Editor; longFile: number; times: number[] }[] = [];
+  for (const program of programs) {
+    const editor = await Editor.start(program);
+    sessions.push({ program, editor, longFile: await editor.open(original), times: [] });
+  }
+  await new Promise((resume) => setTimeout(resume, 2000));
+  const memory = sessions.map(({ editor }) => editor.residentMegabytes);
+  for (const [index, edit] of edits.entries()) {
+    for (const { program, editor, times } of sessions) {
+      if (index < program.mostEdits) times.push(await editor.type(edit));
+    }
+  }
+  const results: Measured[] = [];
+  for (const [index, { program, editor, longFile, times }] of sessions.entries()) {
+    results.push({
+      program,
+      ready: median(ready.get(program) ?? []),
+      shortFile: median(opened.get(program) ?? []),
+      longFile,
+      times,
+      memoryAfterOpening: memory[index] ?? 0,
+      memoryAfterEdits: editor.residentMegabytes,
+    });
+    await editor.end();
+  }
+  return results;
+}
+
+function listed(map: Map<Program, number[]>, program: Program, value: number): void {
+  map.set(program, [...(map.get(program) ?? []), value]);
 }
 
 async function inEngine(): Promise<readonly number[]> {
@@ -145,12 +132,77 @@ async function inEngine(): Promise<readonly number[]> {
   let text = original;
   let analysis = analyze(text, defaultSettings);
   check(analysis, everything);
-  return edits.map(({ line, character, typed: character_ }) => {
+  // What the server does while nobody waits.
+  analysis = analyze(text, defaultSettings, analysis);
+  check(analysis, everything);
+  return edits.slice(0, 3000).map(({ line, character, typed }) => {
     const offset = analysis.module.lines.lineStart(line) + character;
-    text = text.slice(0, offset) + character_ + text.slice(offset);
+    text = text.slice(0, offset) + typed + text.slice(offset);
     const start = performance.now();
     analysis = analyze(text, defaultSettings, analysis);
     check(analysis, everything);
     return performance.now() - start;
   });
+}
+
+function report(): void {
+  const shares: readonly (readonly [string, number])[] = [
+    ["p50", 0.5],
+    ["p90", 0.9],
+    ["p99", 0.99],
+  ];
+  const own = measured[0]?.times ?? [];
+  const row = (name: string, times: readonly number[]): string[] => [
+    name,
+    String(times.length),
+    ...shares.map(([, share]) => shortNumber(percentile(times, share))),
+    ...shares.map(([, share]) => {
+      const compared = own.slice(0, times.length);
+      return `${shortNumber(percentile(times, share) / percentile(compared, share))} ×`;
+    }),
+  ];
+  const percentiles = shares.map(([name]) => name);
+  writeReport(
+    "keystroke",
+    "Keystroke",
+    options.note,
+    [
+      `Milliseconds on the clock from an edit to its diagnostics, in a file of ${String(original.split("\n").length - 1)} lines, over standard input and output; each as many times ours over the same edits.\n`,
+      table(
+        ["", "edits", ...percentiles, ...percentiles.map((name) => `${name}, times ours`)],
+        [
+          ...measured.map(({ program, times }) => row(program.name, times)),
+          row("cellscope's engine, in process", engine),
+        ],
+      ),
+      `Milliseconds to the answer of \`initialize\` and to the first diagnostics (medians of ${String(options.runs)} runs, the long file once), and resident memory in megabytes.\n`,
+      table(
+        ["", "start", "1,000 lines", "12,000 lines", "memory after opening", "after the edits"],
+        measured.map((each) => [
+          each.program.name,
+          shortNumber(each.ready),
+          shortNumber(each.shortFile),
+          shortNumber(each.longFile),
+          shortNumber(each.memoryAfterOpening),
+          shortNumber(each.memoryAfterEdits),
+        ]),
+      ),
+    ],
+    [
+      {
+        name: "times",
+        svg: barPlot(
+          "Keystroke to diagnostics",
+          "ms",
+          shares.flatMap(([share, value]) => [
+            ...measured.map(({ program, times }) => ({
+              name: `${program.name} ${share}`,
+              value: percentile(times, value),
+            })),
+            { name: `engine ${share}`, value: percentile(engine, value) },
+          ]),
+        ),
+      },
+    ],
+  );
 }

@@ -1,4 +1,7 @@
-/** The arguments of a benchmark: `--corpus FOLDER`, `--note TEXT` and `--runs N`. */
+/**
+ * The arguments of a benchmark: `--corpus FOLDER`, `--note TEXT`, `--runs N`; for the language server also
+ * `--edits N`, and `--ruff` and `--pyright`, which name the programs to measure beside it.
+ */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { standardLibrary } from "./corpus.ts";
@@ -10,6 +13,9 @@ export interface Options {
   /** What a reader of the results has to know of the machine, such as what else it was doing. */
   readonly note: string;
   readonly runs: number;
+  readonly edits: number;
+  readonly ruff: string;
+  readonly pyright: string;
 }
 
 export function readOptions(): Options {
@@ -18,6 +24,9 @@ export function readOptions(): Options {
       corpus: { type: "string" },
       note: { type: "string", default: "" },
       runs: { type: "string", default: "3" },
+      edits: { type: "string", default: "1500" },
+      ruff: { type: "string", default: "ruff" },
+      pyright: { type: "string", default: "pyright-langserver" },
     },
   });
   return {
@@ -26,5 +35,8 @@ export function readOptions(): Options {
       values.corpus === undefined ? "the standard library of Python 3.13" : "a folder of files",
     note: values.note,
     runs: Number(values.runs),
+    edits: Number(values.edits),
+    ruff: values.ruff,
+    pyright: values.pyright,
   };
 }
