@@ -155,7 +155,7 @@ export class Parts {
   }
 
   #forgetAll(parts: ReadonlySet<Part> | undefined): void {
-    for (const part of [...(parts ?? [])]) this.#forget(part);
+    for (const part of parts ?? []) this.#forget(part);
   }
 
   #forget(part: Part): void {
