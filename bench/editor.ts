@@ -139,7 +139,7 @@ export function isInstalled(command: string): boolean {
 }
 
 /** Linux tells at once; elsewhere `ps` does. */
-export function residentMegabytes(pid: number): number {
+function residentMegabytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
     return Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? 0) / 1024;

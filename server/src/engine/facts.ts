@@ -144,7 +144,7 @@ export function factsFrom<Table extends SymbolTable>(
 }
 
 /** Computes the value at the first call. A failure is not remembered: every asker sees it. */
-export function once<Value>(compute: () => Value): () => Value {
+function once<Value>(compute: () => Value): () => Value {
   let result: { readonly value: Value } | undefined;
   return () => (result ??= { value: compute() }).value;
 }
