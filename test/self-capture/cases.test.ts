@@ -360,3 +360,16 @@ test("a public attribute that is called is a place for callbacks", () => {
   expect(told(source("handler"))).toEqual(["7 info self-capture unsafe"]);
   expect(told(source("_handler"))).toEqual(["7 warning self-capture safe"]);
 });
+
+test("a proxy that makes its methods when they are asked for", () => {
+  const source = `class Proxy:
+    def __init__(self, channel):
+        self._channel = channel
+
+    def __getattr__(self, name):
+        def call(*args):
+            return name, args, self._channel
+        return call
+`;
+  expect(told(source)).toEqual([]);
+});

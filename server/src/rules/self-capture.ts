@@ -159,10 +159,13 @@ function hookProof(attribute: string): InitOnly {
   return { proved: false, reason, site: null };
 }
 
-/** Objects that act as decorators or descriptors have to be reached by the wrappers that they make. */
+/**
+ * Objects that act as decorators, descriptors or proxies have to be reached by the wrappers that they make,
+ * and what `__getattr__` makes is mostly called at once.
+ */
 function isDecoratorProtocol({ method, closure }: ReceiverCapture): boolean {
   const name = method?.name ?? "";
-  if (name === "__get__" || name === "__set_name__") return true;
+  if (["__get__", "__set_name__", "__getattr__", "__getattribute__"].includes(name)) return true;
   if (name !== "__call__") return false;
   const parameters = method?.scope.parameters.slice(1) ?? [];
   return closure.captures.some(
