@@ -1,6 +1,6 @@
 /**
  * The arguments of a benchmark: `--corpus FOLDER`, `--note TEXT`, `--runs N`; for the language server also
- * `--edits N`, and `--ruff` and `--pyright`, which name the programs to measure beside it.
+ * `--edits N`; and `--ruff`, `--pyright`, `--pylint` and `--flake8`, which name the programs to measure beside.
  */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,6 +16,8 @@ export interface Options {
   readonly edits: number;
   readonly ruff: string;
   readonly pyright: string;
+  /** The commands of other linters. */
+  readonly peers: Readonly<Record<"ruff" | "pylint" | "flake8" | "pyright", string>>;
 }
 
 export function readOptions(): Options {
@@ -27,8 +29,13 @@ export function readOptions(): Options {
       edits: { type: "string", default: "1500" },
       ruff: { type: "string", default: "ruff" },
       pyright: { type: "string", default: "pyright-langserver" },
+      pylint: { type: "string", default: "pylint" },
+      flake8: { type: "string", default: "flake8" },
     },
   });
+  const { ruff, pylint, flake8 } = values;
+  // The option names the language server; the command line stands beside it.
+  const pyright = values.pyright.replace(/-langserver$/u, "");
   return {
     corpus: values.corpus === undefined ? standardLibrary() : resolve(values.corpus),
     corpusName:
@@ -38,5 +45,6 @@ export function readOptions(): Options {
     edits: Number(values.edits),
     ruff: values.ruff,
     pyright: values.pyright,
+    peers: { ruff, pylint, flake8, pyright },
   };
 }

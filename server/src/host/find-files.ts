@@ -6,7 +6,7 @@
  */
 import type { Dirent } from "node:fs";
 import { readdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, resolve, sep } from "node:path";
 import type { IgnoreChain } from "./gitignore.ts";
 import { extendChain, ignoreChainAbove, isIgnored } from "./gitignore.ts";
 import type { Project } from "./project.ts";
@@ -63,7 +63,10 @@ export function findFiles(
         workingDirectory,
         projectOf,
       )) {
-        inside.forEach(add);
+        const shownFolder = shownPath(folder);
+        const start =
+          shownFolder === "." ? "" : shownFolder.endsWith("/") ? shownFolder : `${shownFolder}/`;
+        for (const path of inside) files.set(path, { path, shown: start + basename(path) });
         if (problem !== undefined) skipped.push({ path: shownPath(folder), reason: problem });
       }
     }
@@ -98,9 +101,10 @@ export function* filesBelow(
       continue;
     }
     const project = projectOf(folder);
+    const inFolder = folder.endsWith(sep) ? folder : folder + sep;
     const files: string[] = [];
     for (const entry of entries.entries) {
-      const path = join(folder, entry.name);
+      const path = inFolder + entry.name;
       const isFolder = entry.isDirectory();
       if (!isFolder && !isPythonFile(entry, path)) continue;
       if (project.excludes(path, isFolder, root)) continue;
