@@ -4,7 +4,7 @@
  * A file is as it was when its size, times and inode are. An outcome holds for one build of the program, one
  * set of settings and one way of running; what rests on other files holds while all of them are as they were.
  */
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { LocatedFinding } from "../engine/located-finding.ts";
 import type { FoundFile } from "../host/find-files.ts";
@@ -121,7 +121,7 @@ export class OutcomeCache {
     const { path } = file;
     if (this.#states.has(path)) return this.#states.get(path);
     let state: string | undefined;
-    const status = statSync(path, { throwIfNoEntry: false });
+    const status = statusOf(path);
     if (status !== undefined && Date.now() - status.mtimeMs > settlingTime) {
       const { size, mtimeMs, ctimeMs, ino } = status;
       state = `${size} ${mtimeMs} ${ctimeMs} ${ino} ${this.#settingsOf(file)}`;
@@ -135,6 +135,15 @@ export class OutcomeCache {
     return all.every((file) => this.#stateOf(file) !== undefined)
       ? digest(states.join("\n"))
       : undefined;
+  }
+}
+
+/** `undefined` for what is not there, and for links that go round in a circle. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 
