@@ -180,6 +180,39 @@ def run(jobs):
         for step in steps:
             step()
 `,
+  "a getter that gives the same object each time": `
+class Form:
+    def get_dialog(self):
+        dialog = self.parent()
+        while not isinstance(dialog, Dialog):
+            dialog = dialog.parent()
+        return dialog
+    def setup(self, fields):
+        for field in fields:
+            dialog = self.get_dialog()
+            field.changed.connect(lambda text: dialog.update())
+`,
+  "a name that is given another list before": `
+def run(jobs, kept):
+    fresh = []
+    kept.append(fresh)
+    for job in jobs:
+        fresh = []
+        fresh.append(lambda: job.run())
+        for step in fresh:
+            step()
+`,
+  "put in and taken out": `
+def run(jobs):
+    stack = []
+    for job in jobs:
+        stack.append(lambda: job.run())
+        stack.pop()()
+`,
+  "each run of a comprehension has its own variable": `
+def table(rows):
+    return [[lambda: cell for cell in (row,)][0] for row in rows if row]
+`,
   "mutual recursion and helpers defined below": `
 def parse(tokens):
     def expression():
@@ -252,7 +285,44 @@ for name in ("a", "b"):
 `,
     ["4: late-binding-closure"],
   ],
-  "django-transaction-hooks#17, open-forms#4213: on_commit": [
+  "open-forms#4213: on_commit in the else of a try": [
+    `
+from django.db import transaction
+import logevent
+def activate(forms, log):
+    for form in forms:
+        try:
+            with transaction.atomic():
+                form.activate()
+        except ValueError:
+            log.exception("failed", extra={"pk": form.pk})
+        else:
+            transaction.on_commit(lambda: logevent.form_activated(form))
+`,
+    ["12: late-binding-closure"],
+  ],
+  "a dict of lambdas, given elsewhere one by one": [
+    `
+def ban(names, explode, fixture):
+    table = {name: lambda *args: explode(name) for name in names}
+    for name in names:
+        fixture.patch(name, table[name])
+`,
+    ["3: late-binding-closure"],
+  ],
+  "a parameter whose name a loop takes": [
+    `
+def instances(items, clusters, name):
+    filters = []
+    filters.append(lambda item: item[0] == name)
+    found = []
+    for name, cluster in clusters.items():
+        found.extend((name, instance) for instance in cluster)
+    return [item for item in found if all(accepts(item) for accepts in filters)]
+`,
+    ["4: rebound-after-capture"],
+  ],
+  "django-transaction-hooks#17: on_commit": [
     `
 from django.db import transaction
 def notify(users):
@@ -333,5 +403,43 @@ describe("silent", () => {
 describe("reported", () => {
   test.each(Object.entries(found))("%s", (_, [code, findings]) => {
     expect(reported(code)).toEqual(findings);
+  });
+});
+
+describe("fixes", () => {
+  /** The titles of the fixes of the first finding, or why there is none. */
+  function offered(code: string): readonly string[] {
+    const analysis = engine.analyze(code, defaultSettings);
+    const [finding] = engine
+      .check(analysis, everything)
+      .filter(({ rule, severity }) => familyRules.has(rule) && severity !== "hint");
+    return finding?.unfixed === undefined
+      ? (finding?.fixes.map(({ title }) => title) ?? [])
+      : [`none: ${finding.unfixed}`];
+  }
+  const loop = (lines: string): string => `
+from functools import partial
+import signals
+kept = []
+def run(items, send):
+    for item in items:
+${lines.replaceAll(/^/gm, "        ")}
+`;
+
+  test.each([
+    ["kept.append(lambda: send(item))", "Bind `item` when the lambda is made"],
+    ["kept.append(lambda: send(item.name))", "Bind `item` when the lambda is made"],
+    [
+      "@signals.listen\ndef made(): return item\nkept.append(made)",
+      "Make `made` in a function that is given `item`",
+    ],
+    ["kept.append(n + item for n in [1])", "Make a list now"],
+    ["kept.append(partial(lambda: send(item)))", "Give `item` to `partial`"],
+    [
+      "kept.append(lambda: item)\nitem += 1",
+      "none: `item` is bound again further down in the same iteration, which may be meant to be seen",
+    ],
+  ])("%s", (lines, title) => {
+    expect(offered(loop(lines))).toEqual([title]);
   });
 });

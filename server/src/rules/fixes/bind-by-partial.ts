@@ -1,7 +1,7 @@
 /**
  * `lambda: send(message)` as `partial(send, message)`, which takes the values when it is made.
  *
- * It takes all of them then: so this is for a lambda that only calls, by a plain name, with plain names and
+ * It takes all of them then: so this is for a lambda that only calls, by a plain name or an imported module's, with plain names and
  * constants, of which none but those that are to be bound ever changes.
  */
 import type { Expr, Lambda } from "../../syntax/ast.ts";
@@ -22,8 +22,15 @@ export function argumentsOfPartial(
     const symbol = expr.kind === "Name" ? table.lookup(scope, expr.id) : undefined;
     return symbol !== undefined && table.variableOf(symbol).bindings.length < 2;
   };
+  const isImported = (id: string): boolean => {
+    const symbol = table.lookup(scope, id);
+    const bindings = symbol === undefined ? [] : table.variableOf(symbol).bindings;
+    return bindings.length === 1 && bindings[0]?.kind === "import";
+  };
   const { func, args, keywords } = call;
-  if (func.kind !== "Name" || !stays(func)) return undefined;
+  const isOfModule =
+    func.kind === "Attribute" && func.value.kind === "Name" && isImported(func.value.id);
+  if (!(func.kind === "Name" && stays(func)) && !isOfModule) return undefined;
   if (!args.every(stays) || !keywords.every(({ arg, value }) => arg !== null && stays(value)))
     return undefined;
   const parts = [func, ...args, ...keywords].map(({ start, end }) => chunk.text.slice(start, end));
