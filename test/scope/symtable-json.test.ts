@@ -49,3 +49,26 @@ test.each<[string, PythonVersion, string[]]>([
   expect(stores(text, version)).toEqual(expect.arrayContaining(expected));
   expect(stores(text, version)).toHaveLength(expected.length);
 });
+
+/** As `compile(text, "", "exec").co_firstlineno` of 3.8.18 and of 3.9.18. */
+test.each<[string, number, number]>([
+  ["x = [\n 1, 2, 3]\n", 2, 1],
+  ["x = [\n a, 2, 3]\n", 2, 2],
+  ["x = {\n 'a':\n  1, 'b': 2}\n", 3, 3],
+  ["x = [\n *a, b]\n", 2, 1],
+  ["if 0:\n x\nelse:\n y\n", 4, 4],
+  ["if 0:\n if x: y\nelse:\n z\n", 1, 1],
+  ["if 0:\n x = y and z\nelse:\n z\n", 1, 1],
+  ["while (\n a): b\n", 1, 1],
+  ["\nfor x in [\n 1, 2]: y\n", 2, 2],
+  ["\n@a\ndef f(): pass\n", 2, 2],
+  ["pass\n@a\ndef f(): x: int\ny: int\n", 1, 1],
+  ["\n(\nx) += 1\n", 2, 3],
+  ["\n'doc'\nx = 1\n", 2, 2],
+  ["1\n...\nx = 1\n", 3, 3],
+  ["\ndef f(a, *, b=(\n c)): pass\n", 3, 3],
+  ["\nx = (\n a).b[c]\n", 3, 3],
+])("3.8 and 3.9 let a module begin at its first instruction: %j", (text, in38, in39) => {
+  expect(symtableReport(parser.parse(text), 308).code?.l).toBe(in38);
+  expect(symtableReport(parser.parse(text), 309).code?.l).toBe(in39);
+});
