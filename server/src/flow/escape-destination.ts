@@ -4,6 +4,9 @@
  * Expressions that hand the value on, as they are or inside a fresh container (parentheses, a conditional
  * expression, a tuple), are climbed through; `boxed` tells that the value then sits inside another object.
  * A value may go to several places: `f = g = lambda: x`.
+ *
+ * This is one step, which the escape analysis takes wherever the object is. `destinations.ts` asks something
+ * else: every place that a function ever reaches by way of its names, whatever the order.
  */
 import type {
   AsyncFor,
