@@ -54,6 +54,87 @@ def load(read, words):
         return known
 `,
   ],
+  [
+    "tests inside and outside of a function that agree",
+    `
+def compile_all(names, target, packed):
+    def write(name):
+        if packed:
+            archive.write(name)
+        else:
+            open(target + name, "w").close()
+    if packed is not None:
+        archive = packed(target)
+    for name in names:
+        write(name)
+`,
+  ],
+  [
+    "an argument that keeps the function from the read",
+    `
+def show(graph, edges):
+    def pick(name, of_edge=True):
+        return chosen[name] if of_edge else graph[name]
+    print(pick("node", False))
+    chosen = {name: graph[name] for name in edges}
+    print(pick("edge"))
+`,
+  ],
+  [
+    "functions that only hand on what runs later",
+    `
+def sort(schema, Field):
+    def replaced(field):
+        return types[field.name]
+    def sorted_field(field):
+        return Field(field, lambda: replaced(field))
+    types = {field.name: sorted_field(field) for field in schema}
+    return types
+`,
+  ],
+  [
+    "numbers that tell that a loop is not entered before the name is bound",
+    `
+text = "module"
+def pieces(fragments):
+    i = -1
+    end = start = 0
+    while i < len(fragments):
+        while start < end and text[start] == " ":
+            start += 1
+        if start == end:
+            i += 1
+            if i == len(fragments):
+                break
+            text = fragments[i]
+            start, end = 0, len(text)
+        else:
+            break
+`,
+  ],
+  [
+    "blocks of a file, read by a function in the header of a loop",
+    `
+import hashlib
+def digest(path, size):
+    found = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(size), b""):
+            found.update(block)
+    return found
+`,
+  ],
+  [
+    "a declaration of a name that the function does not use",
+    `
+def test(raised):
+    problem = raised()
+    def check(values):
+        global problem
+        return values
+    return check(problem)
+`,
+  ],
 ])("silent: %s", (_title, code) => {
   expect(reported(code)).toEqual([]);
 });
@@ -73,6 +154,100 @@ class Workflow:
             results["done"] = fail
 `,
     "9: captured-exception-name",
+  ],
+  [
+    "muffin#38: a callback of the start logs the error of the import",
+    `
+class Application:
+    def __init__(self, load):
+        self.starters = []
+        try:
+            self.config = load()
+        except ImportError as problem:
+            self.on_start(lambda app: app.log("cannot import: %s", problem))
+    def on_start(self, function, *arguments):
+        self.starters.append((function, arguments))
+    def start(self):
+        for function, arguments in self.starters:
+            function(self, *arguments)
+`,
+    "8: captured-exception-name",
+  ],
+  [
+    "pylance-release#872: a test before the augmented assignment",
+    `
+def once():
+    seen = 0
+    def visit():
+        if seen == 0:
+            seen += 1
+            return "first"
+        return "again"
+    return visit
+`,
+    "5: missing-nonlocal",
+  ],
+  [
+    "pylint#9512: a loop counts a parameter of the enclosing function down",
+    `
+def doubling(times):
+    def double(number):
+        while times > 0:
+            number *= 2
+            times -= 1
+        return number
+    return double
+`,
+    "4: missing-nonlocal",
+  ],
+  [
+    "pyright#1908 and #3535: a default for a parameter of the enclosing function",
+    `
+def make(option=None):
+    def run():
+        if not option:
+            option = "standard"
+        return option
+    return run
+`,
+    "4: missing-nonlocal",
+  ],
+  [
+    "pyright#4100: a returned function reads what not every path has bound",
+    `
+def make(number):
+    if number == 0:
+        state = "zero"
+    def show():
+        print(state)
+    return show
+`,
+    "6: empty-cell",
+  ],
+  [
+    "pylint#6812: a function runs before one that it calls is defined",
+    `
+def outer():
+    def first():
+        return second()
+    first()
+    def second():
+        return 2
+    return second()
+`,
+    "4: empty-cell",
+  ],
+  [
+    "a lambda runs before the function around it has bound its own variable",
+    `
+def outer(rate):
+    def inner(prices):
+        totals = list(map(lambda price: price * rate, prices))
+        rate = sum(totals)
+        return rate
+    return inner
+`,
+    "4: missing-nonlocal",
   ],
   [
     "a counter of a decorator",

@@ -8,6 +8,7 @@
 import { seeded, type Random } from "../support/random.ts";
 
 export interface LifetimeProgram {
+  readonly row: string;
   readonly source: string;
   /** Choices are numbered from 0. */
   readonly choices: number;
@@ -23,26 +24,29 @@ class Writer {
   readonly #random: Random;
   readonly #lines: string[] = [];
   #choices = 0;
+  #row = "";
 
   constructor(random: Random) {
     this.#random = random;
   }
 
   program(): LifetimeProgram {
-    return { source: `${this.#lines.join("\n")}\n`, choices: this.#choices };
+    return { row: this.#row, source: `${this.#lines.join("\n")}\n`, choices: this.#choices };
   }
 
   write(): void {
     this.#line(0, "def run(function): return function()");
     this.#line(0, "def drain(iterator): return list(iterator)");
-    this.#random.pick([
-      () => this.#exception(),
-      () => this.#cell(),
-      () => this.#cell(),
-      () => this.#resource(),
-      () => this.#classBody(),
-      () => this.#super(),
-    ])();
+    const [row, part] = this.#random.pick<readonly [string, () => void]>([
+      ["captured-exception-name", () => this.#exception()],
+      ["empty-cell", () => this.#cell()],
+      ["empty-cell", () => this.#cell()],
+      ["closed-resource-capture", () => this.#resource()],
+      ["class-scope-capture", () => this.#classBody()],
+      ["zero-argument-super", () => this.#super()],
+    ]);
+    this.#row = row;
+    part();
   }
 
   #exception(): void {
@@ -96,10 +100,10 @@ class Writer {
         () => this.#maybe(1, isMade ? this.#random.pick(calls) : "pass"),
         () => this.#maybe(1, isMade ? this.#random.pick(calls) : "pass"),
         () => {
-          this.#line(1, "for i in [1, 2]:");
+          const change = this.#random.pick(["pass", "pass", "x = 3", "x = 3", "del x"]);
+          this.#line(1, `for i in ${change === "del x" ? "[1]" : "[1, 2]"}:`);
           this.#line(2, isMade ? this.#random.pick(calls) : "pass");
-          if (this.#random.chance(0.4))
-            this.#line(2, this.#random.pick(["x = 3", "x = 3", "del x"]));
+          this.#line(2, change);
         },
       ]);
       step();

@@ -3,7 +3,9 @@
 import contextlib
 import io
 import itertools
+import json
 import os
+import sys
 import tempfile
 import types
 
@@ -27,7 +29,7 @@ def use(value):
 
 
 def failing_lines(program):
-    """The 1-based lines, in order, that failed in some run."""
+    """The 1-based lines, in order, that failed in some run, as text."""
     source = program["source"]
     code = compile(source, PROGRAM, "exec")
     marked = {number for number, line in enumerate(source.splitlines(), 1) if line.endswith("#!")}
@@ -59,4 +61,19 @@ def failing_lines(program):
             if line in marked:
                 failed.add(line)
     os.remove(path)
-    return sorted(failed)
+    return [str(line) for line in sorted(failed)]
+
+
+def answer_one(program):
+    try:
+        return failing_lines(program)
+    except SyntaxError:
+        return ["not a program"]
+
+
+def answer(programs):
+    return [answer_one(program) for program in programs]
+
+
+if __name__ == "__main__":
+    print(json.dumps(answer(json.load(sys.stdin))))

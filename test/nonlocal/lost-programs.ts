@@ -7,6 +7,7 @@
 import { seeded, type Random } from "../support/random.ts";
 
 export interface LostProgram {
+  readonly row: "lost-update";
   readonly source: string;
   /** How many choices there are, numbered from 0. */
   readonly choices: number;
@@ -107,7 +108,7 @@ export function lostProgram(seed: number): LostProgram {
   line(0, "if isinstance(result, tuple):");
   line(1, "result[0]()");
   line(1, "log(result[1]())");
-  return { source: `${lines.join("\n")}\n`, choices, writers };
+  return { row: "lost-update", source: `${lines.join("\n")}\n`, choices, writers };
 }
 
 interface Lines {

@@ -1,6 +1,7 @@
 """Tells whether `nonlocal x` in a nested function changes what can be observed of a generated program."""
 
 import itertools
+import json
 import sys
 
 
@@ -57,3 +58,11 @@ def lost_writers(program):
         if before != after:
             lost.append(writer["name"])
     return lost
+
+
+def answer(programs):
+    return [lost_writers(program) for program in programs]
+
+
+if __name__ == "__main__":
+    print(json.dumps(answer(json.load(sys.stdin))))

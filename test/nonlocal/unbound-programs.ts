@@ -3,12 +3,14 @@
  * around them, in every construct that binds.
  *
  * What a program does depends on choices made when it runs: `c(k)` is a boolean, `e(k)` a list of zero to
- * two elements and `r(k)` of one or two, `v(k)` and `w(k)` hold as often, `m(k)` may raise. Every test has a choice of its own, save for flags, which are tested
- * twice on purpose. `use` takes anything.
+ * two elements and `r(k)` of one or two, `v(k)` and `w(k)` hold as often, `m(k)` may raise; `ae`, `ar` and `am`
+ * are their asynchronous forms. Every test has a choice of its own, save for flags, which are tested twice on
+ * purpose. `use` takes anything, `drive` runs a coroutine.
  */
 import { seeded, type Random } from "../support/random.ts";
 
 export interface UnboundProgram {
+  readonly row: "missing-nonlocal" | "missing-global";
   readonly source: string;
   /** Choices are numbered from 0. */
   readonly choices: number;
@@ -27,6 +29,10 @@ class Writer {
   readonly #random: Random;
   readonly #lines: string[] = [];
   #choices = 0;
+  /** The function is a coroutine. */
+  #async = false;
+  /** The nested function that reads the name, if the function defines one, and how it is called. */
+  #reader = "";
 
   constructor(random: Random) {
     this.#random = random;
@@ -41,24 +47,20 @@ class Writer {
       this.#line(0, `def outer(${random.pick(["", "", "x=1", "y=2"])}):`);
       this.#outerBinding(1);
       const inner = random.chance(0.15) ? this.#between(1) : 1;
-      this.#function(inner, "inner");
-      if (inner > 1) this.#line(inner, "inner()");
-      if (inner > 1)
-        this.#line(
-          inner - 1,
-          random.pick(["Box()", "mid()", "mid()"]).replace(/^.*$/, this.#opener),
-        );
-      else this.#line(1, "inner()");
-      if (random.chance(0.5))
-        this.#line(
-          1,
-          "use(x, y)".replace(/^.*$/, () => "guarded(lambda: (x, y))"),
-        );
+      const call = this.#function(inner, "inner");
+      if (inner > 1) this.#line(inner, call);
+      if (inner > 1) this.#line(inner - 1, this.#opener);
+      else this.#line(1, call);
+      if (random.chance(0.5)) this.#line(1, "guarded(lambda: (x, y))");
+      this.#line(0, "outer()");
     } else {
-      this.#function(0, "outer");
+      this.#line(0, this.#function(0, "outer"));
     }
-    this.#line(0, "outer()");
-    return { source: `${this.#lines.join("\n")}\n`, choices: this.#choices };
+    return {
+      row: nested ? "missing-nonlocal" : "missing-global",
+      source: `${this.#lines.join("\n")}\n`,
+      choices: this.#choices,
+    };
   }
 
   #opener = "pass";
@@ -92,12 +94,40 @@ class Writer {
     if (this.#random.chance(0.4)) this.#line(depth, `${this.#name()} = 2`);
   }
 
-  #function(depth: number, name: string): void {
+  /** Returns the statement that runs it. */
+  #function(depth: number, name: string): string {
     const random = this.#random;
-    this.#line(depth, `def ${name}(p=c(${this.#choice()})):`);
+    this.#async = random.chance(0.15);
+    const kind = this.#async ? "async def" : "def";
+    this.#line(depth, `${kind} ${name}(p=c(${this.#choice()})):`);
     if (random.chance(0.15)) this.#line(depth + 1, '"""Doc."""');
-    if (random.chance(0.06)) this.#line(depth + 1, `nonlocal z`.replace("nonlocal z", "pass"));
+    if (random.chance(0.25)) this.#defineReader(depth + 1);
     this.#block({ depth: depth + 1, inLoop: false }, 2 + random.below(3), 0);
+    return this.#async ? `drive(${name}())` : `${name}()`;
+  }
+
+  #defineReader(depth: number): void {
+    const { below, chance, pick } = this.#random;
+    const name = this.#name();
+    switch (below(4)) {
+      case 0:
+        this.#line(depth, `g = lambda: use(${name})`);
+        break;
+      case 1:
+        this.#line(depth, "def g(q=True):");
+        this.#line(depth + 1, `if q: use(${name})`);
+        break;
+      case 2:
+        this.#line(depth, "def g():");
+        this.#line(depth + 1, `if ${pick(["p", "not p"])}: use(${name})`);
+        break;
+      default:
+        this.#line(depth, `${this.#async ? "async def" : "def"} g():`);
+        this.#line(depth + 1, `return use(${name})`);
+        this.#reader = this.#async ? "await g()" : "g()";
+    }
+    if (this.#reader === "") this.#reader = "g()";
+    if (this.#lines.at(-2)?.includes("q=True") === true && chance(0.5)) this.#reader = "g(False)";
   }
 
   #block(place: Place, size: number, nesting: number): void {
@@ -143,10 +173,27 @@ class Writer {
       `p = ${this.#random.pick(["None", "True", "0", "c(" + String(this.#choice()) + ")"])}`,
       `m(${this.#choice()})`,
       "return",
+      `use((lambda: ${name})())`,
+      `use(list(${name} for _ in [1]))`,
+      `def ${name}(): return ${name}`,
+      ...(this.#reader === "" ? [] : [this.#reader, this.#reader, this.#reader, this.#reader]),
+      ...(this.#async
+        ? [
+            `${name} = await am(${this.#choice()})`,
+            `use([${name} async for _ in ae(${this.#choice()})])`,
+            `use(await am(${this.#choice()}), ${name})`,
+          ]
+        : []),
     ] as const;
     const kind = random.pick(kinds);
     this.#line(depth, kind);
     if (inLoop && random.chance(0.15)) this.#line(depth, random.pick(["break", "continue"]));
+  }
+
+  #maybeElse(place: Place, nesting: number): void {
+    if (!this.#random.chance(0.25)) return;
+    this.#line(place.depth, "else:");
+    this.#inner(place, nesting);
   }
 
   #compound(place: Place, nesting: number): void {
@@ -154,7 +201,7 @@ class Writer {
     const { depth } = place;
     const name = this.#name();
     const line = (text: string): void => this.#line(depth, text);
-    switch (random.below(12)) {
+    switch (random.below(this.#async ? 14 : 12)) {
       case 0:
       case 1:
         line(`if ${this.#test()}:`);
@@ -186,16 +233,18 @@ class Writer {
         this.#loop(depth, `for ${random.pick(["i", "i", name])} in ${this.#iterable()}:`, () => {
           this.#inner(place, nesting, true);
         });
-        if (random.chance(0.25)) {
-          line("else:");
-          this.#inner(place, nesting);
-        }
+        this.#maybeElse(place, nesting);
         return;
       case 6:
-        this.#loop(depth, `while ${random.pick([`v(${this.#choice()})`, "True"])}:`, () => {
-          this.#inner(place, nesting, true);
-          this.#line(depth + 1, "break");
-        });
+        this.#loop(
+          depth,
+          `while ${random.pick([`v(${this.#choice()})`, `v(${this.#choice()})`, "True"])}:`,
+          () => {
+            this.#inner(place, nesting, true);
+            if (random.chance(0.6)) this.#line(depth + 1, "break");
+          },
+        );
+        this.#maybeElse(place, nesting);
         return;
       case 7:
       case 8:
@@ -246,19 +295,30 @@ class Writer {
         this.#line(depth + 1, "case _:");
         this.#block({ depth: depth + 2, inLoop: place.inLoop }, 1, nesting + 1);
         return;
+      case 12:
+        this.#loop(depth, `async for ${random.pick(["i", name])} in ae(${this.#choice()}):`, () => {
+          this.#inner(place, nesting, true);
+        });
+        this.#maybeElse(place, nesting);
+        return;
+      case 13:
+        line(`async with amanager() as ${random.pick(["q", name])}:`);
+        this.#inner(place, nesting);
+        return;
       default:
         line(`${name} = ${name} or 3`.replace(" or 3", random.pick([" or 3", " and 3", " + u"])));
     }
   }
 
-  /** A loop that binds the name is run once at least: that it could be empty is not reported. */
+  /** A loop that binds the name, and never deletes it, is run once at least: that it could be empty is not reported. */
   #loop(depth: number, header: string, body: () => void): void {
     const start = this.#lines.length;
     this.#line(depth, header);
     body();
     const text = this.#lines.slice(start).join("\n");
     if (!/x\b[^\n]* = |x \+=|x: int|(?:as|def|class|for) x|:=|case/.test(text)) return;
-    const again = header.replace(" e(", " r(").replace(" v(", " w(");
+    if (/del x|except .* as x/.test(text)) return;
+    const again = header.replace(" e(", " r(").replace(" ae(", " ar(").replace(" v(", " w(");
     this.#lines[start] = `${"    ".repeat(depth)}${again}`;
   }
 

@@ -11,6 +11,7 @@ import {
 } from "../flow/attribute-stores.ts";
 import { type Classes, classesOf } from "../flow/classes.ts";
 import { type DeadCellUse, deadCellUses } from "../flow/dead-cells.ts";
+import { type EmptyCells, emptyCells } from "../flow/empty-cells.ts";
 import { createWorld, type World } from "../flow/escape-index.ts";
 import { type LateUse, lateUses } from "../flow/escape-late.ts";
 import { type SelfReference, selfReferences } from "../flow/escape-self.ts";
@@ -82,10 +83,15 @@ export function factsFrom<Table extends SymbolTable>(
   const world = once<World>(() =>
     createWorld(module, table(), closures(), flow(), parents, settings),
   );
-  const unbound = once<readonly UnboundUse[]>(() => [...unboundUses(table(), flow())]);
+  const empty = once<EmptyCells>(() => emptyCells(world(), closures().all));
+  const unbound = once<readonly UnboundUse[]>(() => [
+    ...unboundUses(table(), flow(), closures().all.length > 0 ? empty().readers : new Map()),
+  ]);
   const annotations = once<readonly LateAnnotation[]>(() => lateAnnotations(world()));
   const late = once<readonly LateUse[]>(() => lateUses(world(), closures().all));
-  const dead = once<readonly DeadCellUse[]>(() => deadCellUses(world(), closures().all));
+  const dead = once<readonly DeadCellUse[]>(() =>
+    deadCellUses(world(), closures().all, empty().uses),
+  );
   const selfCalls = once<readonly SelfReference[]>(() => selfReferences(world(), closures().all));
   return {
     module,

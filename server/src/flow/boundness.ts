@@ -8,6 +8,7 @@ import type { Expr } from "../syntax/ast.ts";
 import type { Variable } from "../scope/model.ts";
 import { blockOf } from "./blocks.ts";
 import type { FlowGraph, Point } from "./graph.ts";
+import { catchesNameError } from "./name-errors.ts";
 
 export type Boundness = "unreached" | "bound" | "unbound" | "possibly-unbound";
 
@@ -20,9 +21,13 @@ const failing = 4;
  * The state of the variable just before each point, on all paths from the entry.
  * Cost: the size of the graph.
  * Where a nested function may bind the variable by `nonlocal`, it counts as possibly bound from the
- * first creation of any closure on.
+ * first creation of any closure on. `readers` are points that read it by running a closure.
  */
-export function boundnessIn(graph: FlowGraph, variable: Variable): (point: Point) => Boundness {
+export function boundnessIn(
+  graph: FlowGraph,
+  variable: Variable,
+  readers: ReadonlySet<Point> = new Set(),
+): (point: Point) => Boundness {
   const states = new Uint8Array(graph.points.length);
   const waiting: Point[] = [];
   const reach = (point: Point | null, state: number): void => {
@@ -36,8 +41,9 @@ export function boundnessIn(graph: FlowGraph, variable: Variable): (point: Point
   reach(graph.entry, unbound);
   for (let point = waiting.pop(); point !== undefined; point = waiting.pop()) {
     const state = states[point.index] ?? 0;
-    reach(point.onRaise, raisedState(point, state, variable));
-    const after = stateAfter(point, state, variable, written);
+    const reads = readers.has(point);
+    reach(point.onRaise, reads ? failureOf(state) : raisedState(point, state, variable));
+    const after = stateAfter(point, reads ? state & bound : state, variable, written);
     for (const next of point.next) reach(next, after);
   }
   return (point) => {
@@ -76,19 +82,14 @@ function caught(state: number, type: Expr | null): number {
   return (state & ~failing) | unbound;
 }
 
-/** Whether the type of a handler takes a `NameError`. */
-function catchesNameError(type: Expr): boolean {
-  if (type.kind === "Tuple") return type.elts.some(catchesNameError);
-  if (type.kind === "Name") {
-    return /^(?:UnboundLocalError|NameError|Exception|BaseException)$/.test(type.id);
-  }
-  return type.kind !== "Attribute";
-}
-
 /** A read raises only where its own variable has no value; other variables are supposed to have one. */
 function raisedState(point: Point, state: number, variable: Variable): number {
   const { event } = point;
   if (event.kind !== "read" && event.kind !== "unbind") return state;
   if (event.variable !== variable) return 0;
+  return failureOf(state);
+}
+
+function failureOf(state: number): number {
   return (state & (unbound | failing)) === 0 ? 0 : failing;
 }

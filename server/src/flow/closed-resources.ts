@@ -11,6 +11,9 @@ import type { Binding, Reference, Variable } from "../scope/model.ts";
 import { contains } from "../text/span.ts";
 import { type GraphIndex, qualifiedName, type World } from "./escape-index.ts";
 import { plainCall, type Reached, type Watch } from "./escape.ts";
+import type { Point } from "./graph.ts";
+import { isHardlyTaken } from "./plausible.ts";
+import { reachableFrom } from "./runs.ts";
 import { usesOf } from "./summary.ts";
 
 export interface ClosedResourceUse {
@@ -77,11 +80,23 @@ function closedUse(found: Found, world: World): ClosedResourceUse | undefined {
         ? "rebinds"
         : null,
   };
+  const uses = usesOf(closure, index, world, watch, effect);
+  // A generator expression that has run inside the statement is exhausted.
+  const drains = new Set<Point>();
+  for (const { phase, use } of uses) {
+    if (closure.node.kind === "GeneratorExp" && use.kind === "called" && phase === "same") {
+      drains.add(use.point);
+    }
+  }
+  const ends = (point: Point): boolean => drains.has(point) || isHardlyTaken(point);
+  const [creation] = index.creations.get(closure.node) ?? [];
+  const fresh = creation && drains.size > 0 ? reachableFrom(creation, ends) : undefined;
   // Whatever takes it after the statement, now or later, is too late.
-  const reached = usesOf(closure, index, world, watch, effect).find(
-    ({ phase, use: { kind, node } }) =>
-      phase === "rebound" && (kind === "returned" || !contains(statement, node)),
-  );
+  const reached = uses.find((late) => {
+    const { kind, node, point } = late.use;
+    if (late.phase !== "rebound" || fresh?.has(point) === false) return false;
+    return kind === "returned" || !contains(statement, node);
+  });
   return reached && { closure, capture, reached, statement, work };
 }
 

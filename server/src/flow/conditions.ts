@@ -27,9 +27,13 @@ const opposites: ReadonlyMap<string, string> = new Map([
   ["<=", ">"],
 ]);
 
+/** The text of an expression, without what does not change its meaning: spaces, and which quotes are used. */
+export function normalText(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll("'", '"');
+}
+
 export function questionOf(test: Expr, chunk: Chunk | null): Question {
-  const text = (expr: Expr): string =>
-    (chunk?.text ?? "").slice(expr.start, expr.end).replaceAll(/\s+/g, " ");
+  const text = (expr: Expr): string => normalText((chunk?.text ?? "").slice(expr.start, expr.end));
   const names = namesIn(test);
   if (test.kind === "Name" || test.kind === "Attribute") {
     return { text: text(test), whenHolds: true, names, subject: text(test), about: "truth" };

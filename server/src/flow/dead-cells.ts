@@ -6,7 +6,7 @@
  */
 import type { Capture, Closure } from "../scope/capture.ts";
 import { closedResourceUses, type ClosedResourceUse } from "./closed-resources.ts";
-import { emptyCellUses, type EmptyCellUse } from "./empty-cells.ts";
+import type { EmptyCellUse } from "./empty-cells.ts";
 import type { World } from "./escape-index.ts";
 import type { Reached, Watch } from "./escape.ts";
 import type { Loop, Point } from "./graph.ts";
@@ -25,7 +25,11 @@ export interface ExceptionNameUse {
   readonly reached: Reached;
 }
 
-export function deadCellUses(world: World, closures: readonly Closure[]): readonly DeadCellUse[] {
+export function deadCellUses(
+  world: World,
+  closures: readonly Closure[],
+  empty: readonly EmptyCellUse[],
+): readonly DeadCellUse[] {
   const found: DeadCellUse[] = [];
   for (const closure of closures) {
     for (const capture of closure.captures) {
@@ -34,7 +38,10 @@ export function deadCellUses(world: World, closures: readonly Closure[]): readon
         found.push({ end: "exception-handled", closure, capture, reached });
     }
   }
-  for (const use of emptyCellUses(world, closures)) found.push({ end: "no-value", ...use });
+  const handled = new Set(found.map(({ closure }) => closure));
+  for (const use of empty) {
+    if (!handled.has(use.closure)) found.push({ end: "no-value", ...use });
+  }
   for (const use of closedResourceUses(world, closures)) found.push({ end: "closed", ...use });
   return found;
 }

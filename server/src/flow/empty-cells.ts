@@ -2,119 +2,238 @@
  * Closures that run while a variable of the function around them has no value: before it is bound, or after
  * `del`.
  *
- * Where the closure runs is told by the escape analysis, what the variable holds there by the flow graph of
- * the function that owns it. A variable that nested functions bind too is not judged.
+ * Where a closure runs is told by the escape analysis, and that it reads the variable then by following it
+ * with what is known at the call (`cell-entry.ts`). A variable that nested functions bind too is not judged.
  */
-import type { Capture, Closure } from "../scope/capture.ts";
-import type { Variable } from "../scope/model.ts";
+import type { Closure } from "../scope/capture.ts";
+import type { Binding, Reference, Scope, Variable } from "../scope/model.ts";
+import { type Boundness, boundnessIn } from "./boundness.ts";
+import { CellEntry, type Entered } from "./cell-entry.ts";
 import type { GraphIndex, World } from "./escape-index.ts";
-import type { Reached, Watch } from "./escape.ts";
-import { feasibleUnboundPath } from "./feasible.ts";
-import type { FlowGraph, Point } from "./graph.ts";
+import { type CallEffect, plainCall, type Reached, type Watch } from "./escape.ts";
+import { arrivals, stepLimit } from "./feasible.ts";
+import type { Point } from "./graph.ts";
+import { isPlainlyBound } from "./plainly-bound.ts";
 import { isImplausible } from "./plausible.ts";
 import { reachableFrom } from "./runs.ts";
-import { firstFrom } from "./sorted.ts";
 import { usesOf } from "./summary.ts";
-import { expectsFailure } from "./unbound-uses.ts";
+import { catchesNameErrorAt } from "./name-errors.ts";
+import { isByHandler } from "./plausible-paths.ts";
+import { givesValue, shadowedBy } from "./shadowed.ts";
 
 export interface EmptyCellUse {
+  /** The closure that the owner of the variable makes and lets run. */
   readonly closure: Closure;
-  readonly capture: Capture;
+  readonly variable: Variable;
+  /** The read that finds no value; in the closure, or in a function that it calls. */
+  readonly reference: Reference;
   readonly reached: Reached;
+  /** The variable further out that the name would stand for if the function did not bind it; `null` when there is none, or the function deletes its own. */
+  readonly shadowed: Variable | null;
+  /** The variable may have been deleted before; else it has not been bound yet. */
+  readonly deleted: boolean;
   /** The closure reads the variable whenever it runs, and the variable has no value on any path to it. */
   readonly certain: boolean;
+  /** It takes an exception that a handler takes, or the lack of one: it may well be sure to come, or not to. */
+  readonly doubtful: boolean;
 }
 
-export function* emptyCellUses(world: World, closures: readonly Closure[]): Iterable<EmptyCellUse> {
-  for (const closure of closures) {
-    const { node, scope, creator } = closure;
-    if (creator.kind === "class" || node.kind === "ClassDef") continue;
-    // A generator runs step by step: what it lacks at its first step it may have at the next.
-    if (node.kind !== "GeneratorExp" && (scope.isGenerator || scope.isCoroutine)) continue;
-    for (const capture of closure.captures) {
-      const index = indexFor(closure, capture, world);
-      const use = index && emptyUse(closure, capture, index, world);
-      if (use !== undefined) yield use;
-    }
-  }
+export interface EmptyCells {
+  readonly uses: readonly EmptyCellUse[];
+  /** The points that run a closure which always reads the variable. */
+  readonly readers: ReadonlyMap<Variable, ReadonlySet<Point>>;
 }
 
-/** The index of the block that makes the closure and owns the variable, where the variable may lack a value. */
-function indexFor(closure: Closure, capture: Capture, world: World): GraphIndex | undefined {
-  const { variable, references } = capture;
-  const owner = variable.scope;
-  if (references.length === 0 || !owner.functionLike || owner.comprehension !== null) {
-    return undefined;
+export function emptyCells(world: World, closures: readonly Closure[]): EmptyCells {
+  const uses: EmptyCellUse[] = [];
+  const readers = new Map<Variable, ReadonlySet<Point>>();
+  const judged = new Set<Variable>();
+  for (const { variable, references } of closures.flatMap(({ captures }) => captures)) {
+    if (references.length === 0 || judged.has(variable)) continue;
+    judged.add(variable);
+    const index = indexFor(variable, world);
+    if (index === undefined) continue;
+    const judgement = judge(variable, index, world);
+    uses.push(...judgement.uses);
+    readers.set(variable, judgement.readers);
   }
-  if (world.flow.blockOf(owner) !== owner || world.flow.blockOf(closure.creator) !== owner) {
-    return undefined;
-  }
+  return { uses, readers };
+}
+
+/** The index of the function that owns the variable, where a closure may find the variable without a value. */
+function indexFor(variable: Variable, world: World): GraphIndex | undefined {
+  const { scope: owner } = variable;
+  if (!owner.functionLike || owner.comprehension !== null) return undefined;
+  if (world.flow.blockOf(owner) !== owner) return undefined;
   const { kinds, isBoundElsewhere } = world.bindings.of(variable);
-  if (isBoundElsewhere || kinds.has("exception-name")) return undefined;
-  const isDeleted = kinds.has("delete");
-  if (!isDeleted && world.order.isBoundBefore(variable, closure)) return undefined;
+  if (isBoundElsewhere) return undefined;
+  if (kinds.has("delete") || kinds.has("exception-name")) return world.indexOf(owner);
+  if (kinds.has("parameter")) return undefined;
+  if (isPlainlyBound(variable, owner)) return undefined;
   const index = world.indexOf(owner);
-  return index !== undefined && (isDeleted || mayRunEarly(closure, variable, index))
-    ? index
-    : undefined;
+  return index !== undefined && mayLackValue(variable, index) ? index : undefined;
 }
 
-/** Something is called between the making of the closure and the first binding of the variable. */
-function mayRunEarly(closure: Closure, variable: Variable, index: GraphIndex): boolean {
-  const [creation] = index.creations.get(closure.node) ?? [];
+/** The first binding does not come before every closure that reads the variable. */
+function mayLackValue(variable: Variable, index: GraphIndex): boolean {
   const [first] = index.binds.get(variable) ?? [];
-  if (creation === undefined || first === undefined || first.index < creation.index) return false;
-  const { calls } = index;
-  return (calls[firstFrom(calls, creation.index)] ?? Infinity) < first.index;
+  if (first === undefined) return false;
+  return index.closures.some(
+    ({ node, captures }) =>
+      captures.some((capture) => capture.variable === variable) &&
+      (index.creations.get(node) ?? []).some((creation) => !index.dominates(first, creation)),
+  );
 }
 
-function emptyUse(
+interface Judgement {
+  readonly uses: readonly EmptyCellUse[];
+  readonly readers: ReadonlySet<Point>;
+}
+
+function judge(variable: Variable, index: GraphIndex, world: World): Judgement {
+  const { graph } = index;
+  const entry = new CellEntry(world, variable, { left: 4 * stepLimit });
+  const first = index.boundnessOf(variable);
+  // Where the variable certainly has a value, nothing of the closure need be known.
+  const runs = index.closures
+    .flatMap((closure) => runsOf(closure, entry, index, world))
+    .filter(({ reached: { use } }) => mayLack(first(use.point)) || mayLack(first(graph.exit)));
+  const readers = new Set(
+    runs
+      .filter(
+        ({ entered, reached: { use } }) =>
+          use.kind === "called" && mayLack(first(use.point)) && entry.alwaysReads(entered),
+      )
+      .map(({ reached }) => reached.use.point),
+  );
+  const shadowed = shadowedOf(variable, world);
+  const deletions = new Set<Point>();
+  for (const point of graph.points) {
+    if (point.event.kind !== "unbind" || point.event.variable !== variable) continue;
+    for (const after of reachableFrom(point)) deletions.add(after);
+  }
+  const boundness = boundnessIn(graph, variable, readers);
+  const uses = new Map<Reference, EmptyCellUse>();
+  for (const run of runs) {
+    const reference = readWithoutValue(run, { variable, entry, index, boundness, readers });
+    if (reference === undefined || uses.has(reference)) continue;
+    const { closure, reached } = run;
+    const { kind, point } = reached.use;
+    const state = boundness(point);
+    const deleted = deletions.has(point);
+    const isDone = kind === "called" || kind === "returned";
+    const certain = isDone && state === "unbound" && entry.alwaysReads(run.entered);
+    uses.set(reference, {
+      closure,
+      variable,
+      reference,
+      reached,
+      shadowed: deleted ? null : shadowed,
+      deleted,
+      certain,
+      doubtful: state !== "unbound" && isDoubtful(variable, point, index, readers, world),
+    });
+  }
+  return { uses: [...uses.values()], readers };
+}
+
+/** A use of a closure that may read the variable, and what it runs. */
+interface Run {
+  readonly closure: Closure;
+  readonly reached: Reached;
+  readonly entered: Entered;
+}
+
+function runsOf(
   closure: Closure,
-  capture: Capture,
+  entry: CellEntry,
   index: GraphIndex,
   world: World,
-): EmptyCellUse | undefined {
-  const { variable } = capture;
-  const effect = world.summaries.callEffect(closure, variable);
-  if (!effect.reads) return undefined;
+): readonly Run[] {
+  const { node, scope } = closure;
+  if (node.kind === "ClassDef" || !entry.mayRead(closure)) return [];
+  const isGenerator = scope.isGenerator && node.kind !== "GeneratorExp";
+  const isLazy = isGenerator || (scope.isCoroutine && node.kind !== "GeneratorExp");
+  const effect: CallEffect = isLazy ? { reads: false, result: "lazy", keeps: false } : plainCall;
+  return usesOf(closure, index, world, alone, effect).flatMap((reached) => {
+    const { kind, point, node: user } = reached.use;
+    // A generator runs step by step: what it lacks at its first step it may have at the next.
+    if (isGenerator && (!("kind" in user) || user.kind !== "Call")) return [];
+    if (catchesNameErrorAt(point)) return [];
+    const entered =
+      kind === "called"
+        ? entry.enteredBy(closure, user)
+        : { scope, call: null, given: new Map<Variable, Scope>() };
+    return entered === undefined ? [] : [{ closure, reached, entered }];
+  });
+}
+
+interface Context {
+  readonly variable: Variable;
+  readonly entry: CellEntry;
+  readonly index: GraphIndex;
+  readonly boundness: (point: Point) => Boundness;
+  readonly readers: ReadonlySet<Point>;
+}
+
+function readWithoutValue(
+  { closure, reached, entered }: Run,
+  { variable, entry, index, boundness, readers }: Context,
+): Reference | undefined {
   const { graph } = index;
-  const boundness = index.boundnessOf(variable);
-  const watch: Watch = { loops: [], headers: new Set(), effectOf: () => null };
-  for (const reached of usesOf(closure, index, world, watch, effect)) {
-    const { kind, point, node, chunk } = reached.use;
-    const isCalled = kind === "called";
-    // What leaves the function runs later than all that follows, if it runs at all.
-    const state = boundness(kind === "returned" ? graph.exit : point);
-    if (state !== "unbound" && (!isCalled || state !== "possibly-unbound")) continue;
-    if (!isCalled && boundness(graph.exit) !== "unbound") continue;
-    const text = chunk.text.slice(node.start, node.end);
-    if (expectsFailure(point) || /\b(?:NameError|UnboundLocalError)\b/.test(text)) continue;
-    if (state === "possibly-unbound" && !couldBeUnbound(graph, variable, point)) continue;
-    const reads = readsOf(closure, variable, world);
-    if (reads === "guarded") return undefined;
-    const certain = state === "unbound" && reads === "always" && (isCalled || kind === "returned");
-    return { closure, capture, reached, certain };
+  const { kind, point } = reached.use;
+  if (kind !== "called" && kind !== "returned") {
+    // It runs at some time, if at all, so that the variable must lack a value from here on.
+    const lacks = boundness(point) === "unbound" && boundness(graph.exit) === "unbound";
+    return lacks ? entry.readIn(entered, new Map()) : undefined;
+  }
+  if (!mayLack(boundness(point)) || (kind === "returned" && !mayLack(boundness(graph.exit)))) {
+    return undefined;
+  }
+  const { relevant, steps } = entry;
+  const targets = new Set([point]);
+  const { via, others, isDirect } = entry.routeOf(closure, point, index);
+  // By way of containers and other names, paths cannot be told apart.
+  if (!isDirect && boundness(point) !== "unbound") return undefined;
+  const route = { via, others, targets, facts: new Map() };
+  const search = { ...route, graph, variable, readers, relevant, steps };
+  for (const { facts } of arrivals({ ...search, avoid: isImplausible })) {
+    const reference = entry.readIn(entered, facts);
+    if (reference !== undefined) return reference;
   }
   return undefined;
 }
 
-function couldBeUnbound(graph: FlowGraph, variable: Variable, point: Point): boolean {
-  const path = feasibleUnboundPath(graph, variable, point, isImplausible);
-  return path !== "none" && path !== "unknown";
+/** The variable is only bound in handlers, or lacks a value only where an exception was handled. */
+function isDoubtful(
+  variable: Variable,
+  point: Point,
+  { graph }: GraphIndex,
+  readers: ReadonlySet<Point>,
+  world: World,
+): boolean {
+  return (
+    variable.bindings.every((binding) => isInHandler(binding, world)) ||
+    isByHandler({ graph, variable, readers }, point)
+  );
 }
 
-/** Whether running the closure reads the variable; `guarded` when it handles the failure itself. */
-function readsOf(
-  { scope }: Closure,
-  variable: Variable,
-  world: World,
-): "always" | "sometimes" | "guarded" {
-  const graph = world.flow.graphOf(scope);
-  if (graph === undefined) return "sometimes";
-  const isRead = ({ event }: Point): boolean =>
-    event.kind === "read" && event.variable === variable;
-  if (graph.points.some((point) => isRead(point) && point.onRaise !== graph.raised)) {
-    return "guarded";
-  }
-  return reachableFrom(graph.entry, isRead).has(graph.exit) ? "sometimes" : "always";
+function isInHandler({ identifier, chunk }: Binding, { parents }: World): boolean {
+  let up = parents.parentOf(identifier, chunk);
+  while (up !== undefined && up.kind !== "ExceptHandler") up = parents.parentOf(up, chunk);
+  return up !== undefined;
 }
+
+function mayLack(state: Boundness): boolean {
+  return state === "unbound" || state === "possibly-unbound";
+}
+
+function shadowedOf({ name, scope }: Variable, { table }: World): Variable | null {
+  const symbol = scope.symbols.get(name);
+  const outer = symbol && shadowedBy(symbol);
+  const shadowed = outer && table.variableOf(outer);
+  return shadowed?.bindings.some(givesValue) ? shadowed : null;
+}
+
+/** The closure itself is followed: functions that call it are entered where they are called. */
+const alone: Watch = { loops: [], headers: new Set(), effectOf: () => null, alone: true };

@@ -196,7 +196,7 @@ export class Trace {
     if (
       onRaise !== null &&
       onRaise !== this.subject.index.graph.raised &&
-      followsRaise(place, point)
+      (this.#isAlone() || followsRaise(place, point))
     ) {
       this.#arrive(onRaise, place, state);
     }
@@ -269,10 +269,10 @@ export class Trace {
         flowInto(this, name, value, moment);
         // What has just been put in is taken out again.
         if (value.boxed && !moment.crossed && isTakenOut(name, moment.chunk, world)) return null;
-      } else if (this.#reads(event.variable, variable)) {
+      } else if (!this.#isAlone() && this.#reads(event.variable, variable)) {
         flowInto(this, name, { base: "function", boxed: false }, moment, true);
       }
-    } else if (event.kind === "create" && event.node !== node) {
+    } else if (event.kind === "create" && event.node !== node && !this.#isAlone()) {
       const closure = world.closureOf(event.node);
       if (closure?.captures.some((capture) => capture.variable === variable)) {
         const held: Value = {
@@ -368,6 +368,10 @@ export class Trace {
       } else if (destination.kind === "returned")
         this.leave("returned", destination.node, { ...moment, by: place.use });
     }
+  }
+
+  #isAlone(): boolean {
+    return this.subject.watch?.alone === true;
   }
 
   /** Whether `name` is bound to a function of this block that reads `variable`. */

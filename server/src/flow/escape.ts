@@ -110,6 +110,8 @@ export interface Watch {
   readonly loops: readonly Loop[];
   /** Where their next iterations begin. */
   readonly headers: ReadonlySet<Point>;
+  /** Only the object itself is followed, not the functions that read a variable which holds it. */
+  readonly alone?: true;
   /** The indices of all points that change the phase, in order; without them no point is skipped. */
   marksIn?(phase: Phase): readonly number[];
 }

@@ -33,19 +33,23 @@ const endings: ReadonlySet<string> = new Set([
   "xfail",
 ]);
 
-export function isImplausible({ event }: Point): boolean {
+/** Past a call that ends the program, or on with an exception that nothing tells of. */
+export function isHardlyTaken({ event }: Point): boolean {
   switch (event.kind) {
     case "call":
       return seemsNeverToReturn(event.node);
     case "uncaught":
-    case "no-match":
-    case "no-branch":
       return true;
     case "swallow":
       return !seemsToSwallow(event.node);
     default:
       return false;
   }
+}
+
+export function isImplausible(point: Point): boolean {
+  const { kind } = point.event;
+  return kind === "no-match" || kind === "no-branch" || isHardlyTaken(point);
 }
 
 function seemsNeverToReturn(call: Call): boolean {

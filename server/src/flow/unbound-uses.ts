@@ -2,11 +2,11 @@
  * Reads and deletions of local variables that have no value yet, where a variable of the same name exists
  * further out: the mark of a forgotten `nonlocal` or `global`.
  */
-import type { Expr, Identifier } from "../syntax/ast.ts";
+import type { Identifier } from "../syntax/ast.ts";
+
 import type { Chunk } from "../syntax/module.ts";
 import type {
   Binding,
-  BindingKind,
   Reference,
   Scope,
   ScopeSymbol,
@@ -16,11 +16,16 @@ import type {
 import { blockOf } from "./blocks.ts";
 import { boundnessIn } from "./boundness.ts";
 import { dominanceIn } from "./dominance.ts";
-import { feasibleUnboundPath } from "./feasible.ts";
+import { hasUnboundPath } from "./feasible.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Point } from "./graph.ts";
+import { expectsFailure } from "./name-errors.ts";
 import { isPlainlyBound } from "./plainly-bound.ts";
-import { isImplausible } from "./plausible.ts";
+import { isHardlyTaken, isImplausible } from "./plausible.ts";
+import { indexRuns, runPoints } from "./runs.ts";
+import { isByHandler } from "./plausible-paths.ts";
+import { laterUses } from "./later-uses.ts";
+import { givesValue, isAlike, shadowedBy } from "./shadowed.ts";
 
 export interface UnboundUse {
   readonly variable: Variable;
@@ -28,16 +33,28 @@ export interface UnboundUse {
   readonly shadowed: Variable;
   readonly identifier: Identifier;
   readonly chunk: Chunk;
-  /** The scope that the use stands in: the variable's own, or one that runs as part of it. */
+  /** The scope that the use stands in: the variable's own, one that runs as part of it, or one that it calls. */
   readonly scope: Scope;
   readonly use: "read" | "delete";
   /** No path gives the variable a value before this point; otherwise some path does not. */
   readonly certain: boolean;
   /** No path gives it a value anywhere without failing first. */
   readonly alwaysFails: boolean;
+  /**
+   * Little speaks for a forgotten declaration: the outer variable has no value either when the function runs,
+   * and only an exception that a handler takes keeps the function from binding its own.
+   */
+  readonly doubtful: boolean;
+  /** Where the variable has been bound, when the uses before that can be told apart; `null` when they cannot. */
+  readonly later: readonly (Reference | Binding)[] | null;
 }
 
-export function* unboundUses(table: SymbolTable, flow: Flow): Iterable<UnboundUse> {
+/** `readers` tells the points that read a variable by running a closure. */
+export function* unboundUses(
+  table: SymbolTable,
+  flow: Flow,
+  readers: ReadonlyMap<Variable, ReadonlySet<Point>>,
+): Iterable<UnboundUse> {
   for (const scope of table.scopes) {
     if (scope.kind !== "function" || blockOf(scope) !== scope) continue;
     const shadows = new Map<Variable, ScopeSymbol>();
@@ -58,9 +75,22 @@ export function* unboundUses(table: SymbolTable, flow: Flow): Iterable<UnboundUs
         break;
       }
       const shadowed = table.variableOf(symbol);
-      if (shadowed.bindings.some(binds)) yield* usesOf(variable, shadowed, uses, graph);
+      if (!shadowed.bindings.some(givesValue)) continue;
+      const subject = { variable, shadowed, graph, readers: readers.get(variable) ?? none };
+      for (const use of usesOf(subject, uses)) {
+        yield { ...use, doubtful: use.doubtful && !mayHaveValue(shadowed, scope, table, flow) };
+      }
     }
   }
+}
+
+const none: ReadonlySet<Point> = new Set();
+
+interface Subject {
+  readonly variable: Variable;
+  readonly shadowed: Variable;
+  readonly graph: FlowGraph;
+  readonly readers: ReadonlySet<Point>;
 }
 
 /** One declaration mends them all, so that the first ones will do. */
@@ -107,33 +137,9 @@ function doubtfulUses(
   return uses;
 }
 
-/** What the name would stand for if the function did not bind it; `undefined` when it is not worth asking. */
-function shadowedBy({ name, scope, resolution, bindings }: ScopeSymbol): ScopeSymbol | undefined {
-  if ((resolution !== "local" && resolution !== "cell") || bindings.length === 0) return undefined;
-  const has = (kind: BindingKind): boolean => bindings.some((binding) => binding.kind === kind);
-  if (has("parameter") && !has("delete")) return undefined;
-  for (let around = scope.parent; around !== null; around = around.parent) {
-    if (around.kind !== "module" && !around.functionLike) continue;
-    const outer = around.symbols.get(name);
-    if (around.kind === "module") return outer;
-    if (outer !== undefined && outer.resolution !== "free") {
-      if (outer.resolution !== "global-implicit") return outer;
-    }
-  }
-  return undefined;
-}
-
-function binds({ kind }: Binding): boolean {
-  return kind !== "delete" && kind !== "annotation-only";
-}
-
-function* usesOf(
-  variable: Variable,
-  shadowed: Variable,
-  uses: readonly Use[],
-  graph: FlowGraph,
-): Iterable<UnboundUse> {
-  const boundness = boundnessIn(graph, variable);
+function* usesOf(subject: Subject, uses: readonly Use[]): Iterable<UnboundUse> {
+  const { variable, shadowed, graph, readers } = subject;
+  const boundness = boundnessIn(graph, variable, readers);
   const alwaysFails = !graph.points.some(
     (point) =>
       point.event.kind === "bind" &&
@@ -151,7 +157,7 @@ function* usesOf(
   for (const points of [...sites.values()].slice(0, sitesPerVariable)) {
     const failing = points.filter((point) => boundness(point) !== "bound");
     const certain = points.every((point) => boundness(point) === "unbound");
-    const found = failing.find((point) => couldFail(graph, variable, shadowed, point, certain));
+    const found = failing.find((point) => couldFail(subject, point, certain));
     if (found === undefined || found.chunk === null || failing.some(expectsFailure)) continue;
     const { identifier, scope } = siteOf(found);
     yield {
@@ -163,21 +169,29 @@ function* usesOf(
       use: found.event.kind === "read" ? "read" : "delete",
       certain,
       alwaysFails,
+      doubtful: !certain && isByHandler(subject, found),
+      later: laterUses(variable, graph),
     };
   }
 }
 
-function couldFail(
-  graph: FlowGraph,
-  variable: Variable,
-  shadowed: Variable,
-  point: Point,
-  certain: boolean,
-): boolean {
-  if (certain) return feasibleUnboundPath(graph, variable, point, () => false) !== "none";
+function couldFail(subject: Subject, point: Point, certain: boolean): boolean {
+  const { graph, variable, shadowed, readers } = subject;
+  if (certain) return hasUnboundPath(graph, variable, point, isHardlyTaken, readers) !== false;
   if (!isAlike(variable, shadowed)) return false;
-  const path = feasibleUnboundPath(graph, variable, point, isImplausible);
-  return path !== "none" && path !== "unknown";
+  return hasUnboundPath(graph, variable, point, isImplausible, readers) === true;
+}
+
+/** Whether the enclosing function's variable may have a value when the nested function runs. */
+function mayHaveValue(shadowed: Variable, inner: Scope, table: SymbolTable, flow: Flow): boolean {
+  const graph = shadowed.scope.kind === "module" ? undefined : flow.graphOf(shadowed.scope);
+  if (graph === undefined) return true;
+  const runs = runPoints(indexRuns(graph, table), inner);
+  const boundness = boundnessIn(graph, shadowed);
+  return (
+    runs.length === 0 ||
+    runs.some(({ point, calledHere }) => !calledHere || boundness(point) !== "unbound")
+  );
 }
 
 type Use = Point & { readonly event: { readonly kind: "read" | "unbind" } };
@@ -189,40 +203,4 @@ function isUse(point: Point): point is Use {
 
 function siteOf({ event }: Use): Reference | Binding {
   return event.kind === "read" ? event.reference : event.binding;
-}
-
-const definitions: ReadonlySet<BindingKind> = new Set([
-  "function-definition",
-  "class-definition",
-  "import",
-]);
-
-/** A local of data that shares its name with a function or a module was hardly meant to be that. */
-function isAlike(variable: Variable, shadowed: Variable): boolean {
-  const holdsData = ({ bindings }: Variable): boolean =>
-    bindings.some(({ kind }) => kind !== "delete" && !definitions.has(kind));
-  return holdsData(shadowed) || !holdsData(variable);
-}
-
-/** Inside a `try` with a handler that names `NameError` or `UnboundLocalError`. */
-export function expectsFailure(point: Point): boolean {
-  const handlers = new Set<Point>(point.onRaise === null ? [] : [point.onRaise]);
-  for (const next of handlers) {
-    if (next.event.kind === "catch") {
-      const { type } = next.event.handler;
-      if (type !== null && namesNameError(type)) return true;
-    } else if (next.event.kind !== "bind") {
-      for (const following of next.next) {
-        if (["catch", "join", "read", "operation"].includes(following.event.kind)) {
-          handlers.add(following);
-        }
-      }
-    }
-  }
-  return false;
-}
-
-function namesNameError(type: Expr): boolean {
-  if (type.kind === "Tuple") return type.elts.some(namesNameError);
-  return type.kind === "Name" && (type.id === "NameError" || type.id === "UnboundLocalError");
 }

@@ -8,7 +8,7 @@ export const closedResourceCapture: Rule = {
   id: "closed-resource-capture",
   summary: "Closure or generator works on the target of a `with` statement that has closed it",
   severity: "warning",
-  default: false,
+  signs: ["target-capture"],
   *check({ deadCellUses, module, parents }): Iterable<Finding> {
     for (const found of deadCellUses) {
       if (found.end !== "closed") continue;

@@ -6,23 +6,20 @@ export const emptyCell: Rule = {
   id: "empty-cell",
   summary: "Closure runs while a variable that it captured has no value",
   severity: "error",
-  default: false,
+  signs: ["early-capture"],
   *check({ deadCellUses, module }): Iterable<Finding> {
     for (const found of deadCellUses) {
-      if (found.end !== "no-value") continue;
-      const { closure, capture, reached, certain } = found;
-      const [reference] = capture.references;
-      if (reference === undefined) continue;
+      if (found.end !== "no-value" || found.shadowed !== null) continue;
+      const { closure, variable, reference, reached, deleted, certain, doubtful } = found;
       const name = reference.identifier.id;
       const use = { chunk: reached.use.chunk, span: reached.use.node };
       const line = module.lines.position(module.locate(use).start).line + 1;
-      const deleted = capture.variable.bindings.find(({ kind }) => kind === "delete");
-      const bound = capture.variable.bindings[0];
-      const cause = deleted ?? bound;
+      const cause = variable.bindings.find(({ kind }) => (kind === "delete") === deleted);
+      const state = deleted ? "been deleted" : "a value";
       yield {
         rule: "empty-cell",
-        severity: certain ? "error" : "warning",
-        message: `${subjectOf(closure, reached)} (line ${line}) ${deleted === undefined ? "before" : "when"} \`${name}\` of \`${capture.variable.scope.name}\` has ${deleted === undefined ? "a value" : "been deleted"}${certain || reached.use.kind !== "called" ? "" : " on some paths"}: NameError when it reads \`${name}\``,
+        severity: certain ? "error" : doubtful ? "info" : "warning",
+        message: `${subjectOf(closure, reached)} (line ${line}) ${deleted ? "when" : "before"} \`${name}\` of \`${variable.scope.name}\` has ${state}${certain || reached.use.kind !== "called" ? "" : " on some paths"}: NameError when it reads \`${name}\``,
         site: { chunk: reference.chunk, span: reference.identifier },
         names: [name],
         scope: reference.scope.qualifiedName,
@@ -32,10 +29,7 @@ export const emptyCell: Rule = {
             : [
                 {
                   site: { chunk: cause.chunk, span: cause.identifier },
-                  message:
-                    deleted === undefined
-                      ? `\`${name}\` is bound here`
-                      : `\`${name}\` is deleted here`,
+                  message: `\`${name}\` is ${deleted ? "deleted" : "bound"} here`,
                 },
               ]),
           { site: use, message: reached.use.kind === "called" ? "it runs here" : "it leaves here" },

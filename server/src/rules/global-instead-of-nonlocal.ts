@@ -16,6 +16,8 @@ export const globalInsteadOfNonlocal: Rule = {
         if (symbol.resolution !== "global-explicit") continue;
         const outer = enclosingLocal(symbol, table);
         if (outer === undefined || usedElsewhere(table.variableOf(symbol), outer)) continue;
+        // A declaration of a name that the function does not use does nothing.
+        if (symbol.bindings.length + symbol.references.length === 0) continue;
         const [binding] = outer.bindings;
         for (const declaration of symbol.declarations) {
           if (declaration.keyword !== "global") continue;

@@ -1,14 +1,37 @@
 /** The wording and the fix that `missing-nonlocal` and `missing-global` share. */
 import type { ParsedModule } from "../syntax/module.ts";
-import type { Binding, Scope } from "../scope/model.ts";
+import type { Binding, Reference, Scope } from "../scope/model.ts";
 import type { UnboundUse } from "../flow/unbound-uses.ts";
-import type { Finding, RelatedSite } from "./rule.ts";
+import type { Edit, Facts, Finding, Fix, RelatedSite } from "./rule.ts";
 import { insertDeclaration } from "./fixes/insert-declaration.ts";
+
+/** Also the uses in functions that run before the function around them has bound the name. */
+export function* usesBeforeBinding({
+  unboundUses,
+  deadCellUses,
+}: Facts): Iterable<UnboundUse & { readonly runs?: RelatedSite }> {
+  yield* unboundUses;
+  for (const found of deadCellUses) {
+    if (found.end !== "no-value" || found.shadowed === null) continue;
+    const { variable, shadowed, reference, certain, reached, doubtful } = found;
+    yield {
+      ...reference,
+      variable,
+      shadowed,
+      certain,
+      use: "read",
+      alwaysFails: false,
+      doubtful,
+      later: null,
+      runs: { site: { chunk: reached.use.chunk, span: reached.use.node }, message: "it runs here" },
+    };
+  }
+}
 
 export function reportUnboundUse(
   rule: string,
   keyword: "nonlocal" | "global",
-  use: UnboundUse,
+  use: UnboundUse & { readonly runs?: RelatedSite },
   module: ParsedModule,
 ): Finding {
   const { variable, shadowed, identifier } = use;
@@ -41,6 +64,7 @@ export function reportUnboundUse(
       message: `this makes \`${name}\` local to ${nameOf(variable.scope)}`,
     });
   }
+  if (use.runs !== undefined) related.push(use.runs);
   const fix = insertDeclaration(
     keyword,
     variable,
@@ -49,14 +73,39 @@ export function reportUnboundUse(
   );
   return {
     rule,
-    severity: use.certain ? "error" : "warning",
+    severity: use.certain ? "error" : use.doubtful ? "info" : "warning",
     message: `\`${name}\` is local to ${nameOf(variable.scope)}${reason}, and ${when}${other}`,
     site: { chunk: use.chunk, span: identifier },
     names: [name],
     scope: use.scope.qualifiedName,
     related,
-    fixes: fix === undefined ? [] : [fix],
+    fixes: [fix, renameFix(use)].flatMap((each) => each ?? []),
   };
+}
+
+/** Where the reads before the binding mean the outer variable, and the function's own can have another name. */
+function renameFix({ variable, certain, use, later, identifier }: UnboundUse): Fix | undefined {
+  const { chunk } = variable.scope;
+  if (!certain || use !== "read" || later === null || chunk === null) return undefined;
+  if (later.some((each) => each.identifier === identifier)) return undefined;
+  const name = `local_${identifier.id.replace(/^_+/, "")}`;
+  if (new RegExp(`\\b${name}\\b`).test(chunk.text)) return undefined;
+  const edits: Edit[] = [];
+  for (const each of later) {
+    const text = newText(each, name);
+    if (text === undefined) return undefined;
+    edits.push({ site: { chunk: each.chunk, span: each.identifier }, text });
+  }
+  const title = `Rename the \`${identifier.id}\` of ${nameOf(variable.scope)} to \`${name}\``;
+  return { title, safety: "unsafe", edits };
+}
+
+function newText(use: Reference | Binding, name: string): string | undefined {
+  if (!("kind" in use) || use.kind !== "import") return name;
+  const { node, identifier } = use;
+  if (!("asname" in node)) return undefined;
+  if (node.asname !== null) return name;
+  return node.name.id === identifier.id ? `${identifier.id} as ${name}` : undefined;
 }
 
 function nameOf(scope: Scope): string {

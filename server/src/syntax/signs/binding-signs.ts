@@ -1,17 +1,23 @@
 /** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
+import { k } from "./names.ts";
 import { dot, equals } from "./tokens.ts";
-import { bindsOf, type Frame, type Bind } from "./outline-model.ts";
+import { bindsOf, type Closure, type Frame, type Bind } from "./outline-model.ts";
 import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts";
 
 export function earlyUseSigns(text: SignText, frame: Frame): void {
   if (frame.region === null) return;
   const done = new Set<number>();
   const names: number[] = [];
+  const captured = capturedIn(text, frame);
   for (const { name, kind } of frame.binds) {
     if (kind === "comprehension" || done.has(name)) continue;
     done.add(name);
-    if (!text.isBoundAround(name, frame) || frame.declared.includes(name)) continue;
-    if (mayComeEarly(text, name, frame)) names.push(name);
+    if (frame.declared.includes(name)) continue;
+    const isAround = text.isBoundAround(name, frame);
+    const isCaptured = captured.has(name);
+    if ((!isAround && !isCaptured) || !mayComeEarly(text, name, frame)) continue;
+    if (isAround) names.push(name);
+    if (isCaptured) text.put("early-capture", frame.region);
   }
   // The iterators of a generator expression are its variables, and the later ones start without a value.
   for (const [bracket, count] of text.outline.fors) {
@@ -22,6 +28,38 @@ export function earlyUseSigns(text: SignText, frame: Frame): void {
     }
   }
   if (names.length > 0) text.put("early-use", frame.region, { names });
+}
+
+/** The names that closures of the function use. */
+function capturedIn(text: SignText, { closures }: Frame): ReadonlySet<number> {
+  const names = new Set<number>();
+  for (const { first, block, last } of closures) {
+    for (let t = first; t < (block === null ? last : block.end); t++) {
+      if (text.isVariable(t)) names.add(text.tokens.what[t] as number);
+    }
+  }
+  return names;
+}
+
+/** A closure that uses the target of a `with` statement before it. */
+export function targetSigns(text: SignText, frame: Frame): void {
+  const { what } = text.tokens;
+  for (const { name, first, token } of frame.binds) {
+    if (what[first] !== k.with) continue;
+    const captures = (closure: Closure): boolean =>
+      closure.first > token && uses(text, closure, name);
+    if (frame.closures.some(captures)) {
+      text.put("target-capture", frame.kind === "module" ? null : frame.region);
+    }
+  }
+}
+
+function uses(text: SignText, closure: Closure, name: number): boolean {
+  const last = closure.block === null ? closure.last : closure.block.end;
+  for (let t = closure.first; t < last; t++) {
+    if (text.tokens.what[t] === name && text.isVariable(t)) return true;
+  }
+  return false;
 }
 
 function mayComeEarly(text: SignText, name: number, frame: Frame): boolean {

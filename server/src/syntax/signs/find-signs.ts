@@ -1,5 +1,5 @@
 /** Finds the signs in a text. */
-import { declarationSigns, earlyUseSigns, shadowingSigns } from "./binding-signs.ts";
+import { declarationSigns, earlyUseSigns, shadowingSigns, targetSigns } from "./binding-signs.ts";
 import { classNameSigns, superSigns } from "./class-signs.ts";
 import { closureSigns } from "./closure-signs.ts";
 import type { SignText } from "./sign-text.ts";
@@ -17,6 +17,7 @@ export function findSigns(text: SignText, bytes: Uint8Array, end: number): boole
       earlyUseSigns(text, frame);
       shadowingSigns(text, frame);
     } else if (frame.kind === "class" && !suppliesNames) classNameSigns(text, frame);
+    if (frame.closures.length > 0) targetSigns(text, frame);
     for (const closure of frame.closures) closureSigns(text, closure);
   }
   return true;

@@ -453,8 +453,11 @@ export class Outline {
           this.#store(t);
           continue;
         }
-        const alone = before === equals && (after === equals || t + 1 === end);
-        this.#bind(w, t, kind === "plain" && !alone ? "other" : kind, first, last, block, alone);
+        const ends = after === equals || t + 1 === end;
+        const alone = before === equals && ends;
+        // Where names stand side by side, in a broken text, a statement may begin anew.
+        const plain = alone || (before >= firstName && ends);
+        this.#bind(w, t, kind === "plain" && !plain ? "other" : kind, first, last, block, alone);
       }
     }
   }

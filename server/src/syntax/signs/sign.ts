@@ -16,6 +16,10 @@ export const signs = [
   "self-using-lambda",
   /** A function that binds a name of an enclosing scope, not surely before it uses it. */
   "early-use",
+  /** A closure that uses a name of the function around it, which does not surely bind the name before. */
+  "early-capture",
+  /** A closure that uses the target of a `with` statement. */
+  "target-capture",
   /** A nested function that only assigns a name of the function around it. */
   "shadowing-assignment",
   /** A closure in a handler that uses the handler's name. */
