@@ -34,7 +34,7 @@ export interface EmptyCellUse {
   readonly deleted: boolean;
   /** The closure reads the variable whenever it runs, and the variable has no value on any path to it. */
   readonly certain: boolean;
-  /** It takes an exception that a handler takes, or the lack of one: it may well be sure to come, or not to. */
+  /** The closure reads it on some paths only, which may be others. Or it takes an exception that a handler takes, or the lack of one: it may well be sure to come, or not to. */
   readonly doubtful: boolean;
 }
 
@@ -131,7 +131,9 @@ function judge(variable: Variable, index: GraphIndex, world: World): Judgement {
       shadowed: deleted ? null : shadowed,
       deleted,
       certain,
-      doubtful: state !== "unbound" && isDoubtful(variable, point, index, readers, world),
+      doubtful:
+        state !== "unbound" &&
+        (!entry.alwaysReads(run.entered) || isDoubtful(variable, point, index, readers, world)),
     });
   }
   return { uses: [...uses.values()], readers };
@@ -152,6 +154,8 @@ function runsOf(
 ): readonly Run[] {
   const { node, scope } = closure;
   if (node.kind === "ClassDef" || !entry.mayRead(closure)) return [];
+  // What a decorator makes of it runs when the decorator likes.
+  if ("decorator_list" in node && scope.isGenerator && node.decorator_list.length > 0) return [];
   const isGenerator = scope.isGenerator && node.kind !== "GeneratorExp";
   const isLazy = isGenerator || (scope.isCoroutine && node.kind !== "GeneratorExp");
   const effect: CallEffect = isLazy ? { reads: false, result: "lazy", keeps: false } : plainCall;

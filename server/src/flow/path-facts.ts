@@ -71,7 +71,8 @@ export function learn(
 ): PathFacts | undefined {
   switch (event.kind) {
     case "assume": {
-      if (comparison(event.test, chunk, facts) === !event.holds) return undefined;
+      const known = constantTruth(event.test, chunk) ?? comparison(event.test, chunk, facts);
+      if (known === !event.holds) return undefined;
       const question = relevant.questions.get(event.test);
       if (question === undefined) return facts;
       if (!relevant.matters.has(question.text) && !relevant.matters.has(question.subject ?? "")) {
