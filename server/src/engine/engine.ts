@@ -140,6 +140,7 @@ function internalError(rule: Rule, error: unknown): LocatedFinding {
 
 function* syntaxErrors(module: ParsedModule): Iterable<LocatedFinding> {
   for (const chunk of module.chunks) {
+    if (chunk.problems.length === 0) continue;
     for (const problem of chunk.problems) {
       yield {
         rule: "syntax-error",

@@ -33,16 +33,19 @@ export interface SuppressionTarget {
 const ownPattern = /#\s*cellscope:\s*(file-ignore|ignore|expect)\b(?:\[([^\]]*)\])?[^#]*/g;
 
 export function suppressionsOf(module: ParsedModule): readonly Suppression[] {
-  return module.chunks.flatMap((chunk) =>
-    chunk.comments.flatMap((comment) => {
+  const found: Suppression[] = [];
+  for (const chunk of module.chunks) {
+    if (chunk.comments.length === 0) continue;
+    for (const comment of chunk.comments) {
       const { start } = module.locate({ chunk, span: comment });
       const { line } = module.lines.position(start);
-      return [
+      found.push(
         ...ownSuppressions(comment.text, start, line, module.lines),
         ...foreignSuppressions(comment.text, start, line, module.lines),
-      ];
-    }),
-  );
+      );
+    }
+  }
+  return found;
 }
 
 function ownSuppressions(

@@ -9,9 +9,11 @@ export interface Position {
   readonly character: number;
 }
 
+type LineStarts = readonly number[] | Int32Array;
+
 export class LineIndex {
   readonly #text: string;
-  #starts: readonly number[] | undefined;
+  #starts: LineStarts | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -28,12 +30,16 @@ export class LineIndex {
     const first = this.position(start).line;
     const last = oldEnd >= this.#text.length ? known.length : this.position(oldEnd).line;
     const shift = newEnd - oldEnd;
-    const starts = known.slice(0, first);
     const upTo = last < known.length ? newEnd - 1 : text.length;
-    for (const each of lineStartsOf(text.slice(start, newEnd))) {
-      if (start + each <= upTo) starts.push(start + each);
+    const between = lineStartsOf(text.slice(start, newEnd)).filter((each) => start + each <= upTo);
+    // An editor makes one such table for each key: numbers of 32 bits are copied at once.
+    const starts = new Int32Array(first + between.length + known.length - last);
+    for (let line = 0; line < first; line++) starts[line] = known[line] ?? 0;
+    for (const [line, each] of between.entries()) starts[first + line] = start + each;
+    const moved = first + between.length - last;
+    for (let line = last; line < known.length; line++) {
+      starts[line + moved] = (known[line] ?? 0) + shift;
     }
-    for (let line = last; line < known.length; line++) starts.push((known[line] ?? 0) + shift);
     index.#starts = starts;
     return index;
   }
@@ -83,7 +89,7 @@ export class LineIndex {
     return end;
   }
 
-  #lineStarts(): readonly number[] {
+  #lineStarts(): LineStarts {
     this.#starts ??= lineStartsOf(this.#text);
     return this.#starts;
   }
