@@ -7,6 +7,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Console } from "node:console";
+import { setFlagsFromString } from "node:v8";
 import type { TransportChoice } from "./arguments.ts";
 import { parseArguments, usage } from "./arguments.ts";
 
@@ -26,6 +27,8 @@ export async function startServer(argv: readonly string[]): Promise<void> {
   // The library reads `--clientProcessId` from the arguments when it is loaded, and then ends the process
   // as soon as it cannot see that process, which it never can from inside a container.
   process.argv = process.argv.filter((argument) => !argument.startsWith("--clientProcessId"));
+  // Each key leaves a version of a file behind. Left to itself the heap grows fourfold before it is swept.
+  setFlagsFromString("--heap-growing-percent=60");
   const { serve } = await import("./server.ts");
   serve(parsed.transport);
 }
