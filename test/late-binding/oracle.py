@@ -601,7 +601,8 @@ def execute(code, vector, extra):
     try:
         exec(code, namespace)
         answer = [namespace.get("result"), [function() for function in consumed]]
-        return re.sub(r" at 0x\w+", "", repr(answer)), None
+        # Where an object is, and in which function its class was made, is no part of what a program does.
+        return re.sub(r" at 0x\w+|[\w.]+\.<locals>\.", "", repr(answer)), None
     except Exception as error:
         return None, f"{type(error).__name__}: {error}"
 
