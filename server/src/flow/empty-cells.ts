@@ -240,4 +240,10 @@ function shadowedOf({ name, scope }: Variable, { table }: World): Variable | nul
 }
 
 /** The closure itself is followed: functions that call it are entered where they are called. */
-const alone: Watch = { loops: [], headers: new Set(), effectOf: () => null, alone: true };
+const alone: Watch = {
+  loops: [],
+  headers: new Set(),
+  effectOf: () => null,
+  alone: true,
+  marksIn: () => [],
+};
