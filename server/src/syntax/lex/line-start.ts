@@ -10,7 +10,7 @@ import {
 } from "./logical-lines.ts";
 
 /** Keywords that begin statements and can stand nowhere in an expression. */
-const statementKeywords: ReadonlySet<string> = new Set([
+export const statementKeywords: ReadonlySet<string> = new Set([
   "assert",
   "break",
   "class",

@@ -4,6 +4,7 @@
  * It knows no more of tokens than the search for signs asks for. It is exact on strings, comments, brackets
  * and line joining in correct Python; of anything else it says that it cannot tell.
  */
+import { statementKeywords } from "../lex/line-start.ts";
 import { Names, nextHash } from "./names.ts";
 
 /** Tokens that are no names are negative. Punctuation that is not listed is the negative of its first byte. */
@@ -57,25 +58,7 @@ for (const [characters, kind] of [
 }
 
 /** Keywords that cannot stand in brackets. */
-const statementWords: ReadonlySet<string> = new Set([
-  "assert",
-  "break",
-  "class",
-  "continue",
-  "def",
-  "del",
-  "except",
-  "finally",
-  "global",
-  "import",
-  "nonlocal",
-  "pass",
-  "raise",
-  "return",
-  "try",
-  "while",
-  "with",
-]);
+const statementWords: ReadonlySet<string> = new Set([...statementKeywords, "except", "finally"]);
 
 export class Tokens {
   readonly names: Names;
