@@ -13,7 +13,15 @@
  */
 import { seeded, type Random } from "../support/random.ts";
 import { indent } from "./capture-programs.ts";
-import { fields, header, initializer, members, places, shapes } from "./lifetime-shapes.ts";
+import {
+  callbackList,
+  fields,
+  header,
+  initializer,
+  members,
+  places,
+  shapes,
+} from "./lifetime-shapes.ts";
 
 export interface LifetimeProgram {
   readonly source: string;
@@ -244,14 +252,7 @@ export function lifetimeProgram(seed: number): LifetimeProgram {
   };
   const source = `${header}
 class Bus:
-    def __init__(self):
-        self.callbacks = []
-    def connect(self, callback):
-        self.callbacks.append(callback)
-    def disconnect(self, callback):
-        if callback in self.callbacks:
-            self.callbacks.remove(callback)
-    add_listener, remove_listener, discard = connect, disconnect, disconnect
+${callbackList}
 
 ${classes}
 

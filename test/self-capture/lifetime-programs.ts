@@ -4,6 +4,7 @@
  */
 import type { Random } from "../support/random.ts";
 import { indent } from "./capture-programs.ts";
+import { callbackList } from "./lifetime-shapes.ts";
 
 export interface Family {
   readonly rule: string;
@@ -191,14 +192,7 @@ print("kept", len(items) > 0 or (reference is not None and reference() is not No
       ]);
       return `${header}
 class Signal:
-    def __init__(self):
-        self.callbacks = []
-    def connect(self, callback):
-        self.callbacks.append(callback)
-    def disconnect(self, callback):
-        if callback in self.callbacks:
-            self.callbacks.remove(callback)
-    add_listener, remove_listener, discard = connect, disconnect, disconnect
+${callbackList}
 
 class Thing:
     def close(self):

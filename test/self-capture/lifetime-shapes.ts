@@ -105,6 +105,16 @@ def opened(self, *args):
 
 bound = functools.partialmethod(close, 1)`;
 
+/** The body of a class whose instances keep callbacks until they are taken out. */
+export const callbackList = `    def __init__(self):
+        self.callbacks = []
+    def connect(self, callback):
+        self.callbacks.append(callback)
+    def disconnect(self, callback):
+        if callback in self.callbacks:
+            self.callbacks.remove(callback)
+    add_listener, remove_listener, discard = connect, disconnect, disconnect`;
+
 /** The class, with `MEMBERS`, and `HOST` for what is done in it. Every class can be referred to weakly. */
 export const shapes: Readonly<Record<string, string>> = {
   plain: "class Thing:\nINIT\nMEMBERS\nHOST",
