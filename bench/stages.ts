@@ -39,10 +39,10 @@ export class StageTimer {
 
   static async create(): Promise<StageTimer> {
     const { resolve } = createRequire(import.meta.url);
-    const trees = await TreeParser.create(
-      readFileSync(resolve("web-tree-sitter/web-tree-sitter.wasm")),
-      readFileSync(resolve("tree-sitter-python/tree-sitter-python.wasm")),
-    );
+    const trees = await TreeParser.create({
+      runtime: readFileSync(resolve("web-tree-sitter/web-tree-sitter.wasm")),
+      grammar: readFileSync(resolve("tree-sitter-python/tree-sitter-python.wasm")),
+    });
     return new StageTimer(await loadParser(), trees);
   }
 

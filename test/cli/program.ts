@@ -26,8 +26,13 @@ export interface Program {
   readonly run: (folder: string, args: readonly string[], options?: RunOptions) => RunResult;
 }
 
+/** What makes the program do without its short cuts; `npm run test:plain` sets it for every test. */
+const plainly = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name.startsWith("CELLSCOPE_")),
+);
+
 /** To be called while a test file is collected; builds the program once for the file. */
-export function withProgram(): Program {
+export function withProgram(always: Readonly<Record<string, string>> = {}): Program {
   let built: BuiltServer;
   const folders: string[] = [];
   beforeAll(async () => {
@@ -55,7 +60,7 @@ export function withProgram(): Program {
         input,
         encoding: "utf8",
         maxBuffer: 64 * 1024 * 1024,
-        env: { PATH: process.env["PATH"] ?? "", ...env },
+        env: { PATH: process.env["PATH"] ?? "", ...plainly, ...always, ...env },
       });
       return { status, stdout, stderr };
     },

@@ -1,19 +1,21 @@
 /** The parser for tests, made once per test file. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { ParserParts } from "../../server/src/syntax/tree/tree-parser.ts";
 import { createPythonParser, type PythonParser } from "../../server/src/syntax/parser.ts";
 
 let parser: Promise<PythonParser> | undefined;
 
 export function testParser(): Promise<PythonParser> {
-  parser ??= createPythonParser(testBinaries());
+  parser ??= createPythonParser(parserParts());
   return parser;
 }
 
-export function testBinaries(): { readonly runtime: Uint8Array; readonly grammar: Uint8Array } {
+export function parserParts(): ParserParts {
   return {
     runtime: read("web-tree-sitter/web-tree-sitter.wasm"),
     grammar: read("tree-sitter-python/tree-sitter-python.wasm"),
+    byCursor: process.env["CELLSCOPE_TREE_CURSOR"] === "1",
   };
 }
 

@@ -1,17 +1,21 @@
 /** The reader of the runtime's memory sees what the cursor sees. */
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { Parser } from "web-tree-sitter";
+import { lex } from "../../server/src/syntax/lex/lexer.ts";
 import { readWithCursor } from "../../server/src/syntax/tree/cursor-reader.ts";
 import { HeapReader } from "../../server/src/syntax/tree/heap-reader.ts";
 import { NodeTable } from "../../server/src/syntax/tree/node-table.ts";
 import { loadRuntime } from "../../server/src/syntax/tree/runtime.ts";
 import { sameTables, TreeParser } from "../../server/src/syntax/tree/tree-parser.ts";
-import { testBinaries } from "../support/parser.ts";
+import { parserParts } from "../support/parser.ts";
+import { unzip } from "../support/unzip.ts";
 
-const { runtime, grammar } = testBinaries();
-const trees = await TreeParser.create(runtime, grammar);
-const loaded = await loadRuntime(runtime);
+const parts = { ...parserParts(), byCursor: false };
+const trees = await TreeParser.create(parts);
+const loaded = await loadRuntime(parts.runtime);
 
 test("the direct reader is in use", () => {
   expect(trees.readsMemory).toBe(true);
@@ -45,8 +49,22 @@ test("both readers give the same table", () => {
   parser.delete();
 });
 
+test("both readers give the same tables for the standard library", async () => {
+  const plain = await TreeParser.create({ ...parts, byCursor: true });
+  expect(plain.readsMemory).toBe(false);
+  const folder = dirname(fileURLToPath(import.meta.resolve("pyodide-3.13/package.json")));
+  const different: string[] = [];
+  for (const { name, content } of unzip(readFileSync(join(folder, "python_stdlib.zip")))) {
+    if (!name.endsWith(".py")) continue;
+    const { feed } = lex(content.toString());
+    const both = trees.parse(feed) && plain.parse(feed);
+    if (!both || !sameTables(trees.table, plain.table)) different.push(name);
+  }
+  expect(different).toEqual([]);
+});
+
 test("a second parser in the same program works beside the first", async () => {
-  const second = await TreeParser.create(runtime, grammar);
+  const second = await TreeParser.create(parts);
   const feed = Uint8Array.from("x = 1\n", (character) => character.charCodeAt(0));
   expect(second.parse(feed)).toBe(true);
   expect(trees.parse(feed)).toBe(true);

@@ -9,6 +9,7 @@ export function loadParser(): Promise<PythonParser> {
   return createPythonParser({
     runtime: readBinary("web-tree-sitter/web-tree-sitter.wasm"),
     grammar: readBinary("tree-sitter-python/tree-sitter-python.wasm"),
+    byCursor: process.env["CELLSCOPE_TREE_CURSOR"] === "1",
   });
 }
 

@@ -14,18 +14,14 @@ import { lex } from "./lex/lexer.ts";
 import type { LexState } from "./lex/lex-state.ts";
 import { type Piece, split } from "./lex/splitter.ts";
 import { createLowerer, type Lowerer } from "./lower/lower.ts";
-import { TreeParser } from "./tree/tree-parser.ts";
+import { type ParserParts, TreeParser } from "./tree/tree-parser.ts";
 
 export interface PythonParser {
   parse(text: string, previous?: ParsedModule): ParsedModule;
 }
 
-/** `runtime` is `web-tree-sitter.wasm`, `grammar` is `tree-sitter-python.wasm`. */
-export async function createPythonParser(binaries: {
-  readonly runtime: Uint8Array;
-  readonly grammar: Uint8Array;
-}): Promise<PythonParser> {
-  const trees = await TreeParser.create(binaries.runtime, binaries.grammar);
+export async function createPythonParser(parts: ParserParts): Promise<PythonParser> {
+  const trees = await TreeParser.create(parts);
   const lowerer = createLowerer(trees);
   // Modules in which nothing that lexing decided in one item hangs on what stands in a later one.
   const local = new WeakSet<ParsedModule>();

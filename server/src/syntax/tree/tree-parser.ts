@@ -13,6 +13,15 @@ const snippet =
   "@d\ndef f(a, *b: c, d=lambda: e, **g) -> h:\n  x.y[1:2] = {k: v for k in z if not w}\n" +
   "  with a as b, c: return f(*p, q=1)\nclass C(D): pass\nif (a := b) < c: +\n";
 
+export interface ParserParts {
+  /** `web-tree-sitter.wasm` */
+  readonly runtime: Uint8Array;
+  /** `tree-sitter-python.wasm` */
+  readonly grammar: Uint8Array;
+  /** Trees are read with tree-sitter's cursor, as where the direct reader fails its check. */
+  readonly byCursor?: boolean;
+}
+
 export class TreeParser {
   readonly language: Language;
   /** The table of the last tree. */
@@ -24,15 +33,15 @@ export class TreeParser {
   /** Kept for ever, for the library frees a parser that is garbage, and would trap again. */
   readonly #lost: Parser[] = [];
 
-  private constructor(language: Language, runtime: Runtime) {
+  private constructor(language: Language, runtime: Runtime, byCursor: boolean) {
     this.language = language;
     this.#runtime = runtime;
-    this.#reader = this.#checkedReader();
+    this.#reader = byCursor ? undefined : this.#checkedReader();
   }
 
-  static async create(runtime: Uint8Array, grammar: Uint8Array): Promise<TreeParser> {
+  static async create({ runtime, grammar, byCursor }: ParserParts): Promise<TreeParser> {
     const loaded = await loadRuntime(runtime);
-    return new TreeParser(await Language.load(grammar), loaded);
+    return new TreeParser(await Language.load(grammar), loaded, byCursor === true);
   }
 
   /** True when trees are read straight from memory. */
