@@ -21,7 +21,8 @@ import type { ReceiverCapture } from "../../flow/receivers.ts";
 import { childrenOf } from "../../syntax/visit.ts";
 import type { Edit, Facts, Fix } from "../rule.ts";
 import { importOf } from "./import-of.ts";
-import { freshName, insertionPlace, namesBelow } from "./insertion.ts";
+import { freshName, namesBelow } from "./fresh-name.ts";
+import { insertionPlace } from "./insertion.ts";
 
 /** The reads inside the function, for each attribute as written. */
 type Reads = ReadonlyMap<string, readonly Attribute[]>;

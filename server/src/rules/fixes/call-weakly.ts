@@ -16,7 +16,8 @@ import type { Chunk } from "../../syntax/module.ts";
 import type { Scope } from "../../scope/model.ts";
 import type { Facts, Fix } from "../rule.ts";
 import { importOf } from "./import-of.ts";
-import { freshName, insertionPlace, namesBelow } from "./insertion.ts";
+import { freshName, namesBelow } from "./fresh-name.ts";
+import { insertionPlace } from "./insertion.ts";
 
 /** `callback` is a method that is read from an instance, or a `WeakMethod` that is made of one. */
 export function callWeakly(

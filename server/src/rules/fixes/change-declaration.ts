@@ -1,7 +1,7 @@
 /** Takes names out of `global` and `nonlocal` statements, or turns one into the other. */
 import type { Declaration, Scope } from "../../scope/model.ts";
 import type { Chunk } from "../../syntax/module.ts";
-import { lineBreakOf } from "./body-start.ts";
+import { lineBreakOf } from "./insertion.ts";
 import type { Edit } from "../rule.ts";
 import type { Span } from "../../text/span.ts";
 

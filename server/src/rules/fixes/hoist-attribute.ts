@@ -17,7 +17,8 @@ import type { KindedNode, Parents } from "../../flow/parents.ts";
 import { attributeReads, needsInstance, receiverCaptures } from "../../flow/receivers.ts";
 import { childrenOf } from "../../syntax/visit.ts";
 import type { Edit, Facts, Fix } from "../rule.ts";
-import { freshName, insertionPlace, namesBelow } from "./insertion.ts";
+import { freshName, namesBelow } from "./fresh-name.ts";
+import { insertionPlace } from "./insertion.ts";
 
 export interface Hoisting {
   readonly closure: FunctionNode;

@@ -17,7 +17,8 @@ import type { Scope, Variable } from "../../scope/model.ts";
 import type { Edit, Facts, Fix } from "../rule.ts";
 import { isDocstring } from "../../flow/import-place.ts";
 import { importOf } from "./import-of.ts";
-import { freshName, insertionPlace, namesBelow } from "./insertion.ts";
+import { freshName, namesBelow } from "./fresh-name.ts";
+import { insertionPlace } from "./insertion.ts";
 
 export function holdWeakly(
   closure: FunctionNode,

@@ -1,9 +1,11 @@
 /** Inserts `nonlocal x` or `global x` at the top of a function, where it is valid and where people look for it. */
-import type { AsyncFunctionDef, FunctionDef, Stmt } from "../../syntax/ast.ts";
+import type { AsyncFunctionDef, FunctionDef } from "../../syntax/ast.ts";
 import type { Chunk } from "../../syntax/module.ts";
 import type { Scope, Variable } from "../../scope/model.ts";
 import { blockOf } from "../../flow/blocks.ts";
 import type { Edit, Fix } from "../rule.ts";
+import { insertFirst } from "./body-start.ts";
+import { afterDocstring } from "./insertion.ts";
 
 /**
  * A fix that makes the function use the variable around it instead of `local`.
@@ -29,7 +31,7 @@ export function insertDeclaration(
     }
     if (keyword === "global" && blockOf(binding.scope) !== scope) return undefined;
   }
-  const edit = declarationEdit(keyword, name, node, chunk);
+  const edit = declarationEdit(keyword, name, scope, node, chunk);
   if (edit === undefined) return undefined;
   const place = owner.kind === "module" ? "the module" : `\`${owner.name}\``;
   return {
@@ -39,45 +41,21 @@ export function insertDeclaration(
   };
 }
 
+/** Names another variable in the declaration that the function opens with, or puts one there. */
 function declarationEdit(
   keyword: "nonlocal" | "global",
   name: string,
-  node: FunctionDef | AsyncFunctionDef,
+  scope: Scope,
+  { body }: FunctionDef | AsyncFunctionDef,
   chunk: Chunk,
 ): Edit | undefined {
   const kind = keyword === "nonlocal" ? "Nonlocal" : "Global";
-  const [first, ...rest] = node.body;
-  if (first === undefined) return undefined;
-  const hasDocstring = first.kind === "Expr" && first.value.kind === "Constant" && rest.length > 0;
-  const body = hasDocstring && first.value.type === "str" ? rest : node.body;
-  for (const statement of body) {
+  for (const statement of afterDocstring(body)) {
     if (statement.kind === kind) {
-      return {
-        site: { chunk, span: { start: statement.end, end: statement.end } },
-        text: `, ${name}`,
-      };
+      const span = { start: statement.end, end: statement.end };
+      return { site: { chunk, span }, text: `, ${name}` };
     }
     if (statement.kind !== "Nonlocal" && statement.kind !== "Global") break;
   }
-  const [statement] = body;
-  if (statement === undefined) return undefined;
-  const start = startWithDecorators(statement, chunk.text);
-  const span = { start, end: start };
-  const lineStart = Math.max(
-    chunk.text.lastIndexOf("\n", start - 1),
-    chunk.text.lastIndexOf("\r", start - 1),
-  );
-  const indent = chunk.text.slice(lineStart + 1, start);
-  const continued = /\\\r?\n?$/.test(chunk.text.slice(0, lineStart + 1));
-  if (indent.trim() !== "" || continued) {
-    return { site: { chunk, span }, text: `${keyword} ${name}; ` };
-  }
-  const lineEnd = /\r\n|\r|\n/.exec(chunk.text)?.[0] ?? "\n";
-  return { site: { chunk, span }, text: `${keyword} ${name}${lineEnd}${indent}` };
-}
-
-/** A decorated definition starts at the `@` of its first decorator. */
-function startWithDecorators(statement: Stmt, text: string): number {
-  const [decorator] = "decorator_list" in statement ? statement.decorator_list : [];
-  return decorator === undefined ? statement.start : text.lastIndexOf("@", decorator.start);
+  return insertFirst(`${keyword} ${name}`, scope);
 }
