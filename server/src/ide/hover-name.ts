@@ -31,6 +31,15 @@ export interface HoverFacts {
 
 export type NameSite = Binding | Reference | Declaration;
 
+/** One place where a name stands. */
+interface NameHere extends HoverFacts {
+  readonly symbol: ScopeSymbol;
+  readonly variable: Variable;
+  readonly site: NameSite;
+  /** As it is shown. */
+  readonly name: string;
+}
+
 export function hoverName(
   facts: HoverFacts,
   symbol: ScopeSymbol,
@@ -41,10 +50,11 @@ export function hoverName(
   const name = `\`${site.identifier.id}\``;
   const error = declarationError(facts, site);
   if (error !== null) return [`${name} — ${error}`];
-  if (variable.scope.kind === "module") return moduleName(facts, symbol, variable, site, name);
-  if (variable.scope.kind === "class") return className(facts, symbol, variable, site, name);
+  const at: NameHere = { ...facts, symbol, variable, site, name };
+  if (variable.scope.kind === "module") return moduleName(at);
+  if (variable.scope.kind === "class") return className(at);
   const users = capturers(variable);
-  if (users.length === 0) return uncaptured(facts, symbol, variable, site, name);
+  if (users.length === 0) return uncaptured(at);
   const here = frameOf(scope);
   const owner = frameOf(variable.scope);
   const places = users.filter((user) => user !== here).map((user) => placeOf(facts, user));
@@ -54,11 +64,11 @@ export function hoverName(
       : `${name} — free variable, from ${scopePlace(facts.module, variable.scope)}${places.length === 0 ? "" : `, cell shared with ${list(places)}`}`;
   return [
     head,
-    ...passedThrough(facts, variable, here === owner ? users : [here]),
-    ...writers(facts, variable),
-    ...timing(facts, variable, here === owner ? users : [here]),
+    ...passedThrough(at, here === owner ? users : [here]),
+    ...writers(at),
+    ...timing(at, here === owner ? users : [here]),
     ...closureOrder(facts, here, symbol.name),
-    ...opcode(facts, symbol, site),
+    ...opcode(at),
   ];
 }
 
@@ -100,81 +110,55 @@ export function hoverSuper(facts: HoverFacts, scope: Scope): readonly string[] {
 
 // ---- by kind of variable
 
-function moduleName(
-  facts: HoverFacts,
-  symbol: ScopeSymbol,
-  variable: Variable,
-  site: NameSite,
-  name: string,
-): readonly string[] {
+function moduleName(at: NameHere): readonly string[] {
+  const { module, symbol, variable, site, name } = at;
   const { scope } = symbol;
   const hidden = hiddenInClass(scope, symbol.name);
   if (hidden !== null) {
     const bound = variable.bindings.length > 0 ? "bound" : "not bound";
     const found = `looked up in the module instead, where it is ${bound}`;
-    const [line] = [
-      `${name} — the \`${symbol.name}\` of ${scopePlace(facts.module, hidden)} is not visible here: ${found}`,
+    return [
+      `${name} — the \`${symbol.name}\` of ${scopePlace(module, hidden)} is not visible here: ${found}`,
     ];
-    return [line];
   }
   if (frameOf(scope).kind === "module" && !isDeclaration(site)) return [];
   if (variable.bindings.length === 0 && symbol.resolution !== "global-explicit") return [];
-  if (
-    !isDeclaration(site) &&
-    symbol.declarations.length === 0 &&
-    !isRebound(facts.module, variable)
-  )
+  if (!isDeclaration(site) && symbol.declarations.length === 0 && !isRebound(module, variable))
     return [];
   return [
     `${name} — module global, no cell: looked up by name each time it is read, so late-bound too`,
-    ...writers(facts, variable),
-    ...timing(facts, variable, [frameOf(scope)]),
-    ...opcode(facts, symbol, site),
+    ...writers(at),
+    ...timing(at, [frameOf(scope)]),
+    ...opcode(at),
   ];
 }
 
-function className(
-  facts: HoverFacts,
-  symbol: ScopeSymbol,
-  variable: Variable,
-  site: NameSite,
-  name: string,
-): readonly string[] {
-  const owner = scopePlace(facts.module, variable.scope);
+function className(at: NameHere): readonly string[] {
+  const { module, symbol, variable, site, name } = at;
+  const owner = scopePlace(module, variable.scope);
   if (symbol.scope !== variable.scope) {
     if (symbol.resolution === "free") {
-      return [
-        `${name} — free variable, the cell that ${owner} fills with itself`,
-        ...opcode(facts, symbol, site),
-      ];
+      return [`${name} — free variable, the cell that ${owner} fills with itself`, ...opcode(at)];
     }
-    return [
-      `${name} — the name of ${owner}, which annotations and types see`,
-      ...opcode(facts, symbol, site),
-    ];
+    return [`${name} — the name of ${owner}, which annotations and types see`, ...opcode(at)];
   }
   return [
     `${name} — name in the body of ${owner}, not visible to nested functions: no cell`,
     `Methods reach it as \`self.${site.identifier.id}\` or \`${variable.scope.name}.${site.identifier.id}\``,
-    ...opcode(facts, symbol, site),
+    ...opcode(at),
   ];
 }
 
 /** A local that no other frame uses: mostly nothing to say. */
-function uncaptured(
-  facts: HoverFacts,
-  symbol: ScopeSymbol,
-  variable: Variable,
-  site: NameSite,
-  name: string,
-): readonly string[] {
+function uncaptured(at: NameHere): readonly string[] {
+  const { module, symbol, variable, name } = at;
   const { scope } = symbol;
   if (scope !== variable.scope && frameOf(scope) === frameOf(variable.scope)) {
-    const owner = scopePlace(facts.module, variable.scope);
+    const owner = scopePlace(module, variable.scope);
     return [
       `${name} — local variable of ${owner}: ${scopeName(scope)} runs in the same frame, so there is no cell`,
       "Before Python 3.12 it was a cell",
-      ...opcode(facts, symbol, site),
+      ...opcode(at),
     ];
   }
   const parameter = variable.bindings.find(({ kind }) => kind === "parameter");
@@ -195,20 +179,21 @@ function placeOf({ module }: HoverFacts, scope: Scope): string {
     : scopePlace(module, scope);
 }
 
-function passedThrough(facts: HoverFacts, variable: Variable, users: readonly Scope[]): string[] {
+function passedThrough(at: NameHere, users: readonly Scope[]): string[] {
+  const { variable } = at;
   const texts = new Set<string>();
   for (const user of users) {
     const chain = passingThrough(variable, user);
     if (chain.length > 0) {
       texts.add(
-        `Passed through ${list(chain.map((scope) => placeOf(facts, scope)))} to ${placeOf(facts, user)}`,
+        `Passed through ${list(chain.map((scope) => placeOf(at, scope)))} to ${placeOf(at, user)}`,
       );
     }
   }
   return [...texts];
 }
 
-function writers({ module }: HoverFacts, variable: Variable): string[] {
+function writers({ module, variable }: NameHere): string[] {
   const byScope = new Map<Scope, number[]>();
   let parameter = false;
   for (const binding of variable.bindings) {
@@ -234,7 +219,7 @@ function writers({ module }: HoverFacts, variable: Variable): string[] {
   return [`Bound by ${list(parts)}`];
 }
 
-function timing({ module }: HoverFacts, variable: Variable, users: readonly Scope[]): string[] {
+function timing({ module, variable }: NameHere, users: readonly Scope[]): string[] {
   const bindings = variable.bindings.filter(({ kind }) => kind !== "annotation-only");
   const deleted = bindings.filter(({ kind }) => kind === "delete");
   const handler = bindings.find(({ kind }) => kind === "exception-name");
@@ -286,7 +271,7 @@ function closureOrder({ table }: HoverFacts, scope: Scope, name: string): string
   return [`\`__closure__\` of ${of}: ${list(free.map((id) => `\`${id}\``))}, in this order`];
 }
 
-function opcode({ table }: HoverFacts, symbol: ScopeSymbol, site: NameSite): string[] {
+function opcode({ table, symbol, site }: NameHere): string[] {
   if (isDeclaration(site)) return [];
   const access: Access = !("kind" in site) ? "LOAD" : site.kind === "delete" ? "DELETE" : "STORE";
   if ("kind" in site && (site.kind === "parameter" || site.kind === "annotation-only")) return [];
