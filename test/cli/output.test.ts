@@ -210,6 +210,44 @@ describe("the other formats", () => {
     expect(third).not.toBe(first);
   });
 
+  test("gitlab is a list of issues with places and fingerprints", () => {
+    const place = folder({ "src/a.py": faulty });
+    const { stdout, status } = run(place, ["check", "--output", "gitlab"]);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        description: expect.stringMatching(/^`count` is local/) as string,
+        check_name: "missing-nonlocal",
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        severity: "major",
+        location: {
+          path: "src/a.py",
+          positions: { begin: { line: 4, column: 9 }, end: { line: 4, column: 14 } },
+        },
+      },
+    ]);
+    expect(run(folder({ "a.py": clean }), ["check", "--output", "gitlab"]).stdout).toBe("[]\n");
+  });
+
+  test("junit has a suite for each file, and a test that failed for each finding", () => {
+    const place = folder({ "a&b.py": faulty + faulty, "bad.py": new Uint8Array([0xff]) });
+    const { stdout } = run(place, ["check", "--output", "junit"]);
+    expect(stdout).toContain('<testsuites name="cellscope" tests="3" failures="2" errors="1">');
+    expect(stdout).toContain('<testsuite name="a&amp;b.py" tests="2" failures="2" errors="0">');
+    expect(stdout).toMatch(
+      /<testcase name="missing-nonlocal \(4:9\)" classname="a&amp;b\.py" line="4"><failure type="error" message="`count`[^"<]*">a&amp;b\.py:4:9: `count`[^<]*<\/failure>/,
+    );
+    expect(stdout).toMatch(
+      /classname="bad\.py"><error message="is not valid UTF-8[^"]*"><\/error>/,
+    );
+  });
+
+  test("junit tells one test that passed where nothing is found", () => {
+    const { stdout } = run(folder({ "a.py": clean }), ["check", "--output", "junit"]);
+    expect(stdout).toContain('tests="1" failures="0" errors="0"');
+    expect(stdout).not.toMatch(/<(failure|error)/);
+  });
+
   test("several go to several files", () => {
     const place = folder({ "a.py": faulty });
     const args = ["check", "--output", "concise", "--output", "json=out.json"];

@@ -4,10 +4,20 @@ import type { Theme } from "../theme.ts";
 import { createConciseReport } from "./concise.ts";
 import { createFullReport } from "./full.ts";
 import { createGithubReport } from "./github.ts";
+import { createGitlabReport } from "./gitlab.ts";
 import { createJsonReport } from "./json.ts";
+import { createJunitReport } from "./junit.ts";
 import { createSarifReport } from "./sarif.ts";
 
-export const formatNames = ["full", "concise", "json", "github", "sarif"] as const;
+export const formatNames = [
+  "full",
+  "concise",
+  "json",
+  "github",
+  "gitlab",
+  "junit",
+  "sarif",
+] as const;
 export type FormatName = (typeof formatNames)[number];
 
 export function isFormatName(name: string): name is FormatName {
@@ -24,6 +34,10 @@ export function createReport(name: FormatName, theme: Theme): Report {
       return createJsonReport();
     case "github":
       return createGithubReport();
+    case "gitlab":
+      return createGitlabReport();
+    case "junit":
+      return createJunitReport();
     case "sarif":
       return createSarifReport();
   }

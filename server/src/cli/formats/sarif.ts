@@ -4,7 +4,6 @@
  * Paths are relative to `%SRCROOT%`, so that the report holds on another machine. The steps of a finding
  * (creation, rebinding, call) are a code flow.
  */
-import { createHash } from "node:crypto";
 import type { LocatedFinding } from "../../engine/located-finding.ts";
 import { ruleSummaries } from "../../engine/own-rules.ts";
 import type { Severity } from "../../rules/rule.ts";
@@ -13,6 +12,7 @@ import type { Span } from "../../text/span.ts";
 import { rangeOf } from "../places.ts";
 import type { CheckedFile, Report, RunSummary } from "../report.ts";
 import { version } from "../version.ts";
+import { createFingerprints } from "./fingerprints.ts";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   error: "error",
@@ -25,12 +25,9 @@ export function createSarifReport(): Report {
   const results: unknown[] = [];
   return {
     file(file) {
-      const seen = new Map<string, number>();
+      const fingerprintOf = createFingerprints(file.path);
       for (const finding of file.findings) {
-        const key = identityOf(file.path, finding);
-        const ordinal = seen.get(key) ?? 0;
-        seen.set(key, ordinal + 1);
-        results.push(resultOf(file, finding, `${key}\0${ordinal}`));
+        results.push(resultOf(file, finding, fingerprintOf(finding)));
       }
       return "";
     },
@@ -63,7 +60,11 @@ function logOf(results: readonly unknown[], { skipped }: RunSummary): unknown {
   };
 }
 
-function resultOf({ path, lines }: CheckedFile, finding: LocatedFinding, key: string): unknown {
+function resultOf(
+  { path, lines }: CheckedFile,
+  finding: LocatedFinding,
+  fingerprint: string,
+): unknown {
   const { rule, severity, message, span, related, fixes } = finding;
   const here = { ...placeOf(path, lines, span), message: { text: message } };
   const steps = related.map((step) => ({
@@ -76,7 +77,7 @@ function resultOf({ path, lines }: CheckedFile, finding: LocatedFinding, key: st
     level: levels[severity],
     message: { text: message },
     locations: [placeOf(path, lines, span)],
-    partialFingerprints: { "cellscope/v1": createHash("sha256").update(key).digest("hex") },
+    partialFingerprints: { "cellscope/v1": fingerprint },
     ...(steps.length > 0 && {
       relatedLocations: steps,
       codeFlows: [
@@ -98,11 +99,6 @@ function resultOf({ path, lines }: CheckedFile, finding: LocatedFinding, key: st
       })),
     }),
   };
-}
-
-/** What a finding is about, without lines and columns: it stays the same while the file moves around it. */
-function identityOf(path: string, { rule, scope, names }: LocatedFinding): string {
-  return [path, rule, scope, ...names].join("\0");
 }
 
 function placeOf(
