@@ -1,3 +1,4 @@
+import { SourceText } from "../server/src/text/source-text.ts";
 /**
  * `npm run bench:keystroke`: how long an editor waits for diagnostics after each character typed.
  *
@@ -129,17 +130,17 @@ function listed(map: Map<Program, number[]>, program: Program, value: number): v
 
 async function inEngine(): Promise<readonly number[]> {
   const { analyze, check } = createEngine(await loadParser());
-  let text = original;
-  let analysis = analyze(text, defaultSettings);
+  let source = SourceText.of(original);
+  let analysis = analyze(source, defaultSettings);
   check(analysis, everything);
   // What the server does while nobody waits.
-  analysis = analyze(text, defaultSettings, analysis);
+  analysis = analyze(source, defaultSettings, analysis);
   check(analysis, everything);
   return edits.slice(0, 3000).map(({ line, character, typed }) => {
     const offset = analysis.module.lines.lineStart(line) + character;
-    text = text.slice(0, offset) + typed + text.slice(offset);
+    source = source.edited(offset, offset, typed);
     const start = performance.now();
-    analysis = analyze(text, defaultSettings, analysis);
+    analysis = analyze(source, defaultSettings, analysis);
     check(analysis, everything);
     return performance.now() - start;
   });

@@ -18,8 +18,9 @@ describe("the checker", () => {
       ...engine,
       attempts,
       analyze(text, settings, previous) {
-        attempts.push(text);
-        if (text.includes("boom")) throw new Error("out of order");
+        const written = typeof text === "string" ? text : text.text;
+        attempts.push(written);
+        if (written.includes("boom")) throw new Error("out of order");
         return engine.analyze(text, settings, previous);
       },
     };

@@ -3,7 +3,7 @@ import { createClosures } from "../../server/src/scope/closures.ts";
 import type { PythonVersion, Scope, SymbolTable } from "../../server/src/scope/model.ts";
 import { buildSymbolTable } from "../../server/src/scope/symbol-table.ts";
 import { symtableReport } from "../../server/src/scope/symtable-json.ts";
-import type { ParsedModule } from "../../server/src/syntax/module.ts";
+import type { ModuleVersion } from "../../server/src/syntax/module.ts";
 import { generateProgram } from "../oracle/generate.ts";
 import { testParser } from "../support/parser.ts";
 
@@ -12,15 +12,15 @@ const parser = await testParser();
 function analyse(
   text: string,
   version: PythonVersion = 313,
-): { readonly module: ParsedModule; readonly table: SymbolTable } {
+): { readonly module: ModuleVersion; readonly table: SymbolTable } {
   const module = parser.parse(text);
   return { module, table: buildSymbolTable(module, version) };
 }
 
 /** Everything that a table says, as text. */
-function describeTable(table: SymbolTable, module: ParsedModule): string {
+function describeTable(table: SymbolTable, module: ModuleVersion): string {
   const lines: string[] = [];
-  const at = ({ chunk, span }: Parameters<ParsedModule["locate"]>[0]): string => {
+  const at = ({ chunk, span }: Parameters<ModuleVersion["locate"]>[0]): string => {
     const { start, end } = module.locate({ chunk, span });
     return `${String(start)}-${String(end)}`;
   };

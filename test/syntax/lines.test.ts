@@ -5,11 +5,11 @@ import {
   columnOfUtf8,
   utf8Column,
 } from "../../server/src/text/columns.ts";
-import { LineIndex } from "../../server/src/text/line-index.ts";
+import { SourceText } from "../../server/src/text/source-text.ts";
 
-describe("LineIndex", () => {
+describe("lines", () => {
   const text = "a\nbc\r\nd\re\n";
-  const lines = new LineIndex(text);
+  const lines = SourceText.of(text);
 
   test("lines end at LF, CRLF and CR", () => {
     expect(lines.lineCount).toBe(5);
@@ -35,7 +35,7 @@ describe("LineIndex", () => {
   });
 
   test("an empty text is one empty line", () => {
-    const empty = new LineIndex("");
+    const empty = SourceText.of("");
     expect([empty.lineCount, empty.lineText(0), empty.lineStart(0)]).toEqual([1, "", 0]);
   });
 
@@ -48,7 +48,7 @@ describe("LineIndex", () => {
         seed = (seed * 48271) % 2147483647;
         mixed += pieces[seed % pieces.length] ?? "";
       }
-      const index = new LineIndex(mixed);
+      const index = SourceText.of(mixed);
       const expected = mixed.split(/\r\n|\r|\n/);
       expect(Array.from(expected, (_, line) => index.lineText(line))).toEqual(expected);
       expect(index.lineCount).toBe(expected.length);

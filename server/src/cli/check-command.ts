@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import type { Severity } from "../rules/rule.ts";
-import { LineIndex } from "../text/line-index.ts";
+import { SourceText } from "../text/source-text.ts";
 import { compareText, findFiles } from "../host/find-files.ts";
 import type { SkippedFile } from "../host/find-files.ts";
 import { posixRelative } from "../host/path-patterns.ts";
@@ -152,7 +152,7 @@ class CheckRun {
     }
     if (before !== undefined) this.#changed += 1;
     if (findings.length === 0 && before === undefined) return;
-    const file = { path, lines: new LineIndex(text === "" ? this.#textOf(path) : text), findings };
+    const file = { path, lines: SourceText.of(text === "" ? this.#textOf(path) : text), findings };
     for (const { report, output } of this.#reports) {
       output.write(report.file(file));
       if (before !== undefined) output.write(unifiedDiff(path, before, text));

@@ -4,7 +4,8 @@
  * The command line, the language server and the playground differ only in where the text comes from and
  * where the findings go. Neither function throws on any text; a rule that throws becomes a finding.
  */
-import type { ParsedModule } from "../syntax/module.ts";
+import type { SourceText } from "../text/source-text.ts";
+import type { ModuleVersion } from "../syntax/module.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import type { Facts, Finding, Rule, Severity } from "../rules/rule.ts";
 import { rules as allRules } from "../rules/index.ts";
@@ -22,7 +23,7 @@ import { judgeSuppression, unusedSuppressionId } from "./unused-suppression.ts";
 
 /** All that is known of one version of one module. It is replaced, never updated. */
 export interface Analysis {
-  readonly module: ParsedModule;
+  readonly module: ModuleVersion;
   readonly settings: AnalysisSettings;
   readonly facts: ModuleFacts;
   /** What is kept of one version for the next; it serves the newest. */
@@ -36,7 +37,11 @@ export interface Engine {
    * `previous` is an earlier analysis of the same file, whose unchanged parts are used again, be it only
    * those of its module.
    */
-  analyze(text: string, settings: AnalysisSettings, previous?: PreviousAnalysis): Analysis;
+  analyze(
+    text: string | SourceText,
+    settings: AnalysisSettings,
+    previous?: PreviousAnalysis,
+  ): Analysis;
   /** Sorted by position. What a comment in the file silences is left out. */
   check(analysis: Analysis, selection: Selection): readonly LocatedFinding[];
 }
@@ -97,7 +102,7 @@ export function createEngine(parser: PythonParser, rules: readonly Rule[] = allR
 function silence(
   finding: LocatedFinding,
   uses: readonly { readonly suppression: Suppression; readonly used: Set<string> }[],
-  module: ParsedModule,
+  module: ModuleVersion,
 ): boolean {
   if (finding.rule === "internal-error") return false;
   let silenced = false;
@@ -138,9 +143,8 @@ function internalError(rule: Rule, error: unknown): LocatedFinding {
   };
 }
 
-function* syntaxErrors(module: ParsedModule): Iterable<LocatedFinding> {
-  for (const chunk of module.chunks) {
-    if (chunk.problems.length === 0) continue;
+function* syntaxErrors(module: ModuleVersion): Iterable<LocatedFinding> {
+  for (const chunk of module.troubled) {
     for (const problem of chunk.problems) {
       yield {
         rule: "syntax-error",

@@ -8,7 +8,7 @@
  */
 import type { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
-import type { ParsedModule } from "../syntax/module.ts";
+import type { ModuleVersion } from "../syntax/module.ts";
 import type { LocatedFinding } from "./located-finding.ts";
 import { foreignSuppressions } from "./foreign-suppressions.ts";
 
@@ -32,10 +32,9 @@ export interface SuppressionTarget {
 
 const ownPattern = /#\s*cellscope:\s*(file-ignore|ignore|expect)\b(?:\[([^\]]*)\])?[^#]*/g;
 
-export function suppressionsOf(module: ParsedModule): readonly Suppression[] {
+export function suppressionsOf(module: ModuleVersion): readonly Suppression[] {
   const found: Suppression[] = [];
-  for (const chunk of module.chunks) {
-    if (chunk.comments.length === 0) continue;
+  for (const chunk of module.commented) {
     for (const comment of chunk.comments) {
       const { start } = module.locate({ chunk, span: comment });
       const { line } = module.lines.position(start);

@@ -1,7 +1,7 @@
 /** What can be done about the findings at a place: their fixes, and a comment that silences them. */
 import type { LocatedFinding } from "../engine/located-finding.ts";
 import type { LocatedEdit } from "../rules/rule.ts";
-import type { ParsedModule } from "../syntax/module.ts";
+import type { ModuleVersion } from "../syntax/module.ts";
 import type { Span } from "../text/span.ts";
 import { atLeast } from "../engine/settings.ts";
 import { suppressionEdit } from "./suppress-line.ts";
@@ -21,7 +21,7 @@ export interface EditorAction {
 
 /** The actions for the findings that touch `place`: fixes first, then suppressions. */
 export function actionsAt(
-  module: ParsedModule,
+  module: ModuleVersion,
   findings: readonly LocatedFinding[],
   place: Span,
 ): readonly EditorAction[] {
@@ -51,7 +51,7 @@ function refusedAction(finding: LocatedFinding, disabled: string): EditorAction 
 
 /** One per rule, however many of its findings are here. */
 function suppressActions(
-  module: ParsedModule,
+  module: ModuleVersion,
   findings: readonly LocatedFinding[],
 ): readonly EditorAction[] {
   const seen = new Set<string>();

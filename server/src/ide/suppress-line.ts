@@ -4,7 +4,7 @@ import { suppressionsOf } from "../engine/suppression.ts";
 import { unusedSuppressionId } from "../engine/unused-suppression.ts";
 import type { LocatedEdit } from "../rules/rule.ts";
 import type { Node } from "../syntax/ast.ts";
-import type { ParsedModule } from "../syntax/module.ts";
+import type { ModuleVersion } from "../syntax/module.ts";
 import { childrenOf } from "../syntax/visit.ts";
 
 /**
@@ -12,7 +12,7 @@ import { childrenOf } from "../syntax/visit.ts";
  * before a backslash that joins the next line.
  */
 export function suppressionEdit(
-  module: ParsedModule,
+  module: ModuleVersion,
   { rule, span }: LocatedFinding,
 ): LocatedEdit | undefined {
   // A comment about the comment would be silenced as little as it is now.
@@ -27,7 +27,7 @@ export function suppressionEdit(
 }
 
 /** Names the rule in a comment of ours that is there already. */
-function extendComment(module: ParsedModule, line: number, rule: string): LocatedEdit | undefined {
+function extendComment(module: ModuleVersion, line: number, rule: string): LocatedEdit | undefined {
   for (const { kind, targets, firstLine } of suppressionsOf(module)) {
     const end = targets.at(-1)?.span.end;
     if (kind !== "ignore" || firstLine !== line || end === undefined) continue;
@@ -36,7 +36,7 @@ function extendComment(module: ParsedModule, line: number, rule: string): Locate
   return undefined;
 }
 
-function addComment(module: ParsedModule, line: number, rule: string): LocatedEdit | undefined {
+function addComment(module: ModuleVersion, line: number, rule: string): LocatedEdit | undefined {
   const text = module.lines.lineText(line);
   const lineEnd = module.lines.lineStart(line) + text.length;
   if (text.endsWith("\\") || insideString(module, lineEnd)) return undefined;
@@ -46,7 +46,7 @@ function addComment(module: ParsedModule, line: number, rule: string): LocatedEd
   };
 }
 
-function insideString(module: ParsedModule, offset: number): boolean {
+function insideString(module: ModuleVersion, offset: number): boolean {
   const chunk = module.chunkAt(offset);
   if (chunk === undefined) return false;
   const place = offset - module.startOf(chunk);

@@ -7,6 +7,7 @@
 import type { Analysis, Engine } from "../engine/engine.ts";
 import type { LocatedFinding } from "../engine/located-finding.ts";
 import { atLeast } from "../engine/settings.ts";
+import type { SourceText } from "../text/source-text.ts";
 import { fixAllEdits } from "../ide/fix-all.ts";
 import { largestSource } from "../host/read-source.ts";
 import type { ProjectAttributes } from "../flow/project-attributes.ts";
@@ -43,7 +44,7 @@ export interface CheckerParts {
 }
 
 interface CheckedText {
-  readonly text: string;
+  readonly source: SourceText;
   readonly key: string;
 }
 
@@ -86,17 +87,18 @@ export function createChecker(parts: CheckerParts): Checker {
     document: OpenDocument,
     settings: DocumentSettings,
   ): CheckedDocument | undefined {
-    const { uri, text } = document;
-    const isAbout = (known: string, key: string): boolean => key === settings.key && known === text;
+    const { uri, source } = document;
+    const isAbout = (known: SourceText, key: string): boolean =>
+      key === settings.key && known.equals(source);
     const previous = checked.get(uri);
-    if (previous !== undefined && isAbout(previous.document.text, previous.settings.key)) {
+    if (previous !== undefined && isAbout(previous.document.source, previous.settings.key)) {
       const { revision } = previous;
       const current = revision === undefined || revision === project.attributesFor(uri).revision;
       if (current) return { ...previous, document };
     }
     const failed = quarantine.get(uri);
-    if (failed !== undefined && isAbout(failed.text, failed.key)) return undefined;
-    if (text.length > largestSource) return undefined;
+    if (failed !== undefined && isAbout(failed.source, failed.key)) return undefined;
+    if (source.length > largestSource) return undefined;
     try {
       let revision: number | undefined;
       const attributesOfProject = (): ProjectAttributes | null => {
@@ -105,7 +107,7 @@ export function createChecker(parts: CheckerParts): Checker {
         return known.attributes;
       };
       const asking = { ...settings.analysis, project: attributesOfProject };
-      const analysis = engine.analyze(text, asking, previous?.analysis);
+      const analysis = engine.analyze(source, asking, previous?.analysis);
       const findings = findingsOf(analysis, settings);
       project.documentChecked(uri, analysis);
       const result = { document, settings, analysis, findings, revision };
@@ -115,7 +117,7 @@ export function createChecker(parts: CheckerParts): Checker {
       return result;
     } catch (error) {
       checked.delete(uri);
-      quarantine.set(uri, { text, key: settings.key });
+      quarantine.set(uri, { source, key: settings.key });
       const reason = describeError(error);
       logError(`${uri} is left alone until it changes, for checking it failed: ${reason}`);
       return undefined;
@@ -127,7 +129,7 @@ export function createChecker(parts: CheckerParts): Checker {
     if (checked.get(uri) !== opened) return;
     try {
       const { document, analysis: whole, settings } = opened;
-      const analysis = engine.analyze(document.text, whole.settings, whole);
+      const analysis = engine.analyze(document.source, whole.settings, whole);
       if (settings.reports) engine.check(analysis, settings.selection);
       checked.set(uri, { ...opened, analysis });
       project.documentChecked(uri, analysis);

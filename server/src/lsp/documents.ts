@@ -2,17 +2,17 @@
  * The texts that are open in the editor.
  *
  * Positions are UTF-16 throughout. An edit may name positions beyond the text: they are clamped, as the
- * protocol asks for (LSP 3.18, "Position"), before the stock document sees them, whose table of lines
- * such a range would damage.
+ * protocol asks for (LSP 3.18, "Position").
  */
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { SourceText } from "../text/source-text.ts";
+import { toSpan } from "./ranges.ts";
 
 /** One version of one text. It is replaced, never updated. */
 export interface OpenDocument {
   readonly uri: string;
   readonly version: number;
-  readonly text: string;
+  readonly source: SourceText;
 }
 
 export interface OpenDocuments {
@@ -25,42 +25,30 @@ export interface OpenDocuments {
 }
 
 export function createOpenDocuments(): OpenDocuments {
-  const sources = new Map<string, TextDocument>();
   const documents = new Map<string, OpenDocument>();
-  const put = (source: TextDocument): OpenDocument => {
-    const document = { uri: source.uri, version: source.version, text: source.getText() };
-    sources.set(source.uri, source);
-    documents.set(source.uri, document);
+  const put = (document: OpenDocument): OpenDocument => {
+    documents.set(document.uri, document);
     return document;
   };
   return {
     get: (uri) => documents.get(uri),
     all: () => documents.values(),
-    open: ({ textDocument: { uri, languageId, version, text } }) =>
-      put(TextDocument.create(uri, languageId, version, text)),
+    open: ({ textDocument: { uri, version, text } }) =>
+      put({ uri, version, source: SourceText.of(text) }),
     change({ textDocument: { uri, version }, contentChanges }) {
-      const source = sources.get(uri);
-      if (source === undefined) return undefined;
+      const document = documents.get(uri);
+      if (document === undefined) return undefined;
+      let { source } = document;
       for (const change of contentChanges) {
-        TextDocument.update(source, [clampChange(source, change)], version);
+        if ("range" in change) {
+          const { start, end } = toSpan(source, change.range);
+          source = source.edited(start, end, change.text);
+        } else source = source.replacedBy(change.text);
       }
-      return put(source);
+      return put({ uri, version, source });
     },
     close(uri) {
-      sources.delete(uri);
       documents.delete(uri);
     },
-  };
-}
-
-type ContentChange = DidChangeTextDocumentParams["contentChanges"][number];
-
-function clampChange(source: TextDocument, change: ContentChange): ContentChange {
-  if (!("range" in change)) return change;
-  const start = source.offsetAt(change.range.start);
-  const end = Math.max(start, source.offsetAt(change.range.end));
-  return {
-    range: { start: source.positionAt(start), end: source.positionAt(end) },
-    text: change.text,
   };
 }

@@ -88,7 +88,7 @@ export class Collector {
   readonly frames: Frame[] = [];
   frame: Frame;
   /** The chunk that is being visited. */
-  chunk: Chunk = { role: "statement", text: "", body: [], comments: [], problems: [] };
+  chunk: Chunk = { role: "statement", text: "", body: [], comments: [], problems: [], place: 0 };
   /** The innermost class, for private names. */
   className: string | null = null;
   binder: Binder | null = null;

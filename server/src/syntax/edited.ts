@@ -5,54 +5,53 @@
  * that stands after it stays from the next item on, provided that the text between ends where it does not
  * reach into that item (`endsCleanly`).
  */
+import type { TextChange } from "../text/source-text.ts";
 import type { LexState } from "./lex/lex-state.ts";
 import { decoratorLead } from "./lex/logical-lines.ts";
-import type { Chunk, ModuleItem, ParsedModule } from "./module.ts";
+import type { ModuleVersion } from "./module.ts";
 
 export interface EditedRange {
   /** The range of the new text that must be read anew. */
   readonly start: number;
   readonly end: number;
-  /** Chunks before it and after it. */
-  readonly before: readonly Chunk[];
-  readonly after: readonly Chunk[];
-  /** What stood between them. */
-  readonly replaced: readonly Chunk[];
+  /** The items and the chunks of the old module that stood there; the last one is not included. */
+  readonly firstItem: number;
+  readonly lastItem: number;
+  readonly firstChunk: number;
+  readonly lastChunk: number;
 }
 
-export function editedRange(text: string, previous: ParsedModule): EditedRange {
-  const { items, chunks } = previous;
-  const shorter = Math.min(text.length, previous.text.length);
-  const same = commonStart(text, previous.text, shorter);
-  let start = 0;
-  let first = 0;
-  let firstChunk = 0;
-  for (; first < items.length; first++) {
-    const own = chunksOf(items, first);
-    const next = start + lengthOf(own);
-    // The item before the first one that changed is read again as well, for the edit may continue it.
-    if (!isSame(items, first + 1, next, same)) break;
-    start = next;
-    firstChunk += own.length;
-  }
-  const sameAtEnd = commonEnd(text, previous.text, shorter - start);
-  let last = items.length;
-  let end = text.length;
-  let lastChunk = chunks.length;
+export function editedRange(change: TextChange, previous: ModuleVersion): EditedRange {
+  const { items, chunks, starts } = previous;
+  const placeOfItem = (index: number): number => {
+    const item = items[index];
+    return item === undefined
+      ? chunks.length
+      : previous.placeOf(item.kind === "class" ? item.head : item.chunk);
+  };
+  const startOfItem = (index: number): number =>
+    starts[placeOfItem(index)] ?? previous.source.length;
+  const firstFrom = (offset: number): number => {
+    let low = 0;
+    let high = items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (startOfItem(middle) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  // The item before the first one that changed is read again as well, for the edit may continue it.
+  const firstItem = Math.max(0, firstFrom(change.start + 1) - 2);
   // The first item holds what stands before its first line, so that nothing can be put before it.
-  for (; last > Math.max(first, 1); last--) {
-    const own = chunksOf(items, last - 1);
-    const from = end - lengthOf(own);
-    if (text.length - from > sameAtEnd) break;
-    end = from;
-    lastChunk -= own.length;
-  }
+  const lastItem = Math.min(items.length, Math.max(1, firstFrom(change.oldEnd)));
   return {
-    start,
-    end,
-    before: chunks.slice(0, firstChunk),
-    after: chunks.slice(lastChunk),
-    replaced: chunks.slice(firstChunk, lastChunk),
+    start: startOfItem(firstItem),
+    end: startOfItem(lastItem) + change.newEnd - change.oldEnd,
+    firstItem,
+    lastItem,
+    firstChunk: placeOfItem(firstItem),
+    lastChunk: placeOfItem(lastItem),
   };
 }
 
@@ -64,53 +63,4 @@ export function endsCleanly(lexed: LexState): boolean {
   let line = lines.count - 1;
   while (line > 0 && lines.indent[line] !== 0) line--;
   return line >= 0 && lines.lead[line] !== decoratorLead;
-}
-
-/** Whether the item that begins at the offset lies in the common beginning. */
-function isSame(items: readonly ModuleItem[], index: number, from: number, same: number): boolean {
-  return index < items.length && from + lengthOf(chunksOf(items, index)) <= same;
-}
-
-/**
- * The number of characters, at most `limit`, that two texts have in common at their start.
- * Slices are compared, halving the range: that is many times faster than a look at each character.
- */
-function commonStart(one: string, other: string, limit: number): number {
-  let same = 0;
-  for (let rest = limit; rest > 0;) {
-    const half = (rest + 1) >> 1;
-    if (one.slice(same, same + half) === other.slice(same, same + half)) {
-      same += half;
-      rest -= half;
-    } else if (half === 1) break;
-    else rest = half - 1;
-  }
-  return same;
-}
-
-/** The same from the end of both. */
-function commonEnd(one: string, other: string, limit: number): number {
-  let same = 0;
-  const alike = (count: number): boolean =>
-    one.slice(one.length - same - count, one.length - same) ===
-    other.slice(other.length - same - count, other.length - same);
-  for (let rest = limit; rest > 0;) {
-    const half = (rest + 1) >> 1;
-    if (alike(half)) {
-      same += half;
-      rest -= half;
-    } else if (half === 1) break;
-    else rest = half - 1;
-  }
-  return same;
-}
-
-function chunksOf(items: readonly ModuleItem[], index: number): readonly Chunk[] {
-  const item = items[index];
-  if (item === undefined) return [];
-  return item.kind === "statement" ? [item.chunk] : [item.head, ...item.members];
-}
-
-function lengthOf(chunks: readonly Chunk[]): number {
-  return chunks.reduce((length, chunk) => length + chunk.text.length, 0);
 }

@@ -7,6 +7,7 @@
  */
 import type { Span } from "../text/span.ts";
 import type { LineIndex } from "../text/line-index.ts";
+import type { SourceText } from "../text/source-text.ts";
 import type { Stmt } from "./ast.ts";
 
 export type ChunkRole = "statement" | "class-head" | "class-member";
@@ -30,6 +31,8 @@ export interface Chunk {
   /** Only the comments that hold a suppression of ours or of a tool whose suppressions we honour. */
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+  /** Its place among the chunks of the newest module that has it. */
+  place: number;
 }
 
 /** What stands at the top level of a module, in order. */
@@ -57,4 +60,17 @@ export interface ParsedModule {
   locate(site: Site): Span;
   /** The chunk that holds the offset; the last one for the end of the text. */
   chunkAt(offset: number): Chunk | undefined;
+}
+
+/** What the next version of the module, and whoever follows its versions, needs besides. */
+export interface ModuleVersion extends ParsedModule {
+  readonly source: SourceText;
+  /** The start of each chunk. */
+  readonly starts: readonly number[];
+  /** The chunks that have comments, in text order. */
+  readonly commented: readonly Chunk[];
+  /** The chunks that have problems, in text order. */
+  readonly troubled: readonly Chunk[];
+  /** The index of the chunk. */
+  placeOf(chunk: Chunk): number;
 }

@@ -5,10 +5,10 @@
  * they are, so that whatever was computed for them can be kept. Normally only the items around the edit are
  * read at all (`edited.ts`).
  */
-import { LineIndex } from "../text/line-index.ts";
+import { SourceText } from "../text/source-text.ts";
 import { lowerChunk } from "./chunk.ts";
-import type { Chunk, ParsedModule } from "./module.ts";
-import { assembleModule } from "./assemble.ts";
+import type { Chunk, ModuleVersion } from "./module.ts";
+import { assembleModule, replaceInModule } from "./assemble.ts";
 import { editedRange, endsCleanly } from "./edited.ts";
 import { lex } from "./lex/lexer.ts";
 import type { LexState } from "./lex/lex-state.ts";
@@ -17,39 +17,43 @@ import { createLowerer, type Lowerer } from "./lower/lower.ts";
 import { type ParserParts, TreeParser } from "./tree/tree-parser.ts";
 
 export interface PythonParser {
-  parse(text: string, previous?: ParsedModule): ParsedModule;
+  parse(text: string | SourceText, previous?: ModuleVersion): ModuleVersion;
 }
 
 export async function createPythonParser(parts: ParserParts): Promise<PythonParser> {
   const trees = await TreeParser.create(parts);
   const lowerer = createLowerer(trees);
   // Modules in which nothing that lexing decided in one item hangs on what stands in a later one.
-  const local = new WeakSet<ParsedModule>();
-  const remember = (
-    text: string,
-    chunks: readonly Chunk[],
-    isLocal: boolean,
-    lines = new LineIndex(text),
-  ): ParsedModule => {
-    const module = assembleModule(text, lines, chunks);
-    if (isLocal) local.add(module);
+  const local = new WeakSet<ModuleVersion>();
+
+  function parseWhole(source: SourceText, previous: ModuleVersion | undefined): ModuleVersion {
+    const lexed = lex(source.text);
+    const chunks = chunksIn(lowerer, lexed, previous?.chunks ?? [], previous !== undefined);
+    const module = assembleModule(source, chunks);
+    if (isLocal(lexed)) local.add(module);
     return module;
-  };
+  }
+
+  function parseEdited(source: SourceText, previous: ModuleVersion): ModuleVersion | undefined {
+    const range = editedRange(source.changeSince(previous.source), previous);
+    const lexed = lex(source.slice(range.start, range.end));
+    const isLast = range.lastChunk === previous.chunks.length;
+    if (!isLocal(lexed) || !(isLast || endsCleanly(lexed))) return undefined;
+    const replaced = previous.chunks.slice(range.firstChunk, range.lastChunk);
+    const between = chunksIn(lowerer, lexed, replaced, true);
+    const module = replaceInModule(source, previous, range, between);
+    local.add(module);
+    return module;
+  }
+
   return {
-    parse: (text, previous) => {
-      if (previous !== undefined && local.has(previous)) {
-        const { start, end, before, after, replaced } = editedRange(text, previous);
-        const lexed = lex(text.slice(start, end));
-        if (isLocal(lexed) && (after.length === 0 || endsCleanly(lexed))) {
-          const between = chunksIn(lowerer, lexed, replaced, true);
-          const oldEnd = end + previous.text.length - text.length;
-          const lines = previous.lines.edited(text, start, oldEnd, end);
-          return remember(text, [...before, ...between, ...after], true, lines);
-        }
+    parse(text, previous) {
+      if (previous === undefined) {
+        return parseWhole(typeof text === "string" ? SourceText.of(text) : text, undefined);
       }
-      const lexed = lex(text);
-      const chunks = chunksIn(lowerer, lexed, previous?.chunks ?? [], previous !== undefined);
-      return remember(text, chunks, isLocal(lexed));
+      const source = typeof text === "string" ? previous.source.replacedBy(text) : text;
+      const edited = local.has(previous) ? parseEdited(source, previous) : undefined;
+      return edited ?? parseWhole(source, previous);
     },
   };
 }
