@@ -10,7 +10,12 @@ import {
   storesIn,
 } from "../flow/attribute-stores.ts";
 import { type Classes, classesOf } from "../flow/classes.ts";
-import { type DeadCellUse, deadCellUses } from "../flow/dead-cells.ts";
+import {
+  type DeadCellUse,
+  deadCellUses,
+  type ExceptionNameUse,
+  exceptionNameUses,
+} from "../flow/dead-cells.ts";
 import { type EmptyCells, emptyCells } from "../flow/empty-cells.ts";
 import { createWorld, type World } from "../flow/escape-index.ts";
 import { type LateUse, lateUses } from "../flow/escape-late.ts";
@@ -83,14 +88,19 @@ export function factsFrom<Table extends SymbolTable>(
   const world = once<World>(() =>
     createWorld(module, table(), closures(), flow(), parents, settings),
   );
-  const empty = once<EmptyCells>(() => emptyCells(world(), closures().all));
+  const exceptions = once<readonly ExceptionNameUse[]>(() => [
+    ...exceptionNameUses(world(), closures().all),
+  ]);
+  const empty = once<EmptyCells>(() =>
+    emptyCells(world(), closures().all, new Set(exceptions().map(({ closure }) => closure))),
+  );
   const unbound = once<readonly UnboundUse[]>(() => [
     ...unboundUses(table(), flow(), closures().all.length > 0 ? empty().readers : new Map()),
   ]);
   const annotations = once<readonly LateAnnotation[]>(() => lateAnnotations(world()));
   const late = once<readonly LateUse[]>(() => lateUses(world(), closures().all));
   const dead = once<readonly DeadCellUse[]>(() =>
-    deadCellUses(world(), closures().all, empty().uses),
+    deadCellUses(world(), closures().all, exceptions(), empty().uses),
   );
   const selfCalls = once<readonly SelfReference[]>(() => selfReferences(world(), closures().all));
   return {

@@ -90,7 +90,7 @@ function closedUse(found: Found, world: World): ClosedResourceUse | undefined {
   }
   const ends = (point: Point): boolean => drains.has(point) || isHardlyTaken(point);
   const [creation] = index.creations.get(closure.node) ?? [];
-  const fresh = creation && drains.size > 0 ? reachableFrom(creation, ends) : undefined;
+  const fresh = creation && drains.size > 0 ? reachableFrom([creation], ends) : undefined;
   // Whatever takes it after the statement, now or later, is too late.
   const reached = uses.find((late) => {
     const { kind, node, point } = late.use;

@@ -25,25 +25,29 @@ export interface ExceptionNameUse {
   readonly reached: Reached;
 }
 
+/** `empty` tells nothing of the closures that are among the `exceptions`. */
 export function deadCellUses(
   world: World,
   closures: readonly Closure[],
+  exceptions: readonly ExceptionNameUse[],
   empty: readonly EmptyCellUse[],
 ): readonly DeadCellUse[] {
-  const found: DeadCellUse[] = [];
+  const found: DeadCellUse[] = [...exceptions];
+  for (const use of empty) found.push({ end: "no-value", ...use });
+  for (const use of closedResourceUses(world, closures)) found.push({ end: "closed", ...use });
+  return found;
+}
+
+export function* exceptionNameUses(
+  world: World,
+  closures: readonly Closure[],
+): Iterable<ExceptionNameUse> {
   for (const closure of closures) {
     for (const capture of closure.captures) {
       const reached = deadUse(closure, capture, world);
-      if (reached !== undefined)
-        found.push({ end: "exception-handled", closure, capture, reached });
+      if (reached !== undefined) yield { end: "exception-handled", closure, capture, reached };
     }
   }
-  const handled = new Set(found.map(({ closure }) => closure));
-  for (const use of empty) {
-    if (!handled.has(use.closure)) found.push({ end: "no-value", ...use });
-  }
-  for (const use of closedResourceUses(world, closures)) found.push({ end: "closed", ...use });
-  return found;
 }
 
 function deadUse(closure: Closure, capture: Capture, world: World): Reached | undefined {

@@ -44,7 +44,12 @@ export interface EmptyCells {
   readonly readers: ReadonlyMap<Variable, ReadonlySet<Point>>;
 }
 
-export function emptyCells(world: World, closures: readonly Closure[]): EmptyCells {
+/** Of the closures that are `told` already, only what they read is of interest. */
+export function emptyCells(
+  world: World,
+  closures: readonly Closure[],
+  told: ReadonlySet<Closure>,
+): EmptyCells {
   const uses: EmptyCellUse[] = [];
   const readers = new Map<Variable, ReadonlySet<Point>>();
   const judged = new Set<Variable>();
@@ -53,7 +58,7 @@ export function emptyCells(world: World, closures: readonly Closure[]): EmptyCel
     judged.add(variable);
     const index = indexFor(variable, world);
     if (index === undefined) continue;
-    const judgement = judge(variable, index, world);
+    const judgement = judge(variable, index, world, told);
     uses.push(...judgement.uses);
     readers.set(variable, judgement.readers);
   }
@@ -90,7 +95,12 @@ interface Judgement {
   readonly readers: ReadonlySet<Point>;
 }
 
-function judge(variable: Variable, index: GraphIndex, world: World): Judgement {
+function judge(
+  variable: Variable,
+  index: GraphIndex,
+  world: World,
+  told: ReadonlySet<Closure>,
+): Judgement {
   const { graph } = index;
   const entry = new CellEntry(world, variable, { left: 4 * stepLimit });
   const first = index.boundnessOf(variable);
@@ -106,15 +116,15 @@ function judge(variable: Variable, index: GraphIndex, world: World): Judgement {
       )
       .map(({ reached }) => reached.use.point),
   );
+  const unread = runs.filter(({ closure }) => !told.has(closure));
+  if (unread.length === 0) return { uses: [], readers };
   const shadowed = shadowedOf(variable, world);
-  const deletions = new Set<Point>();
-  for (const point of graph.points) {
-    if (point.event.kind !== "unbind" || point.event.variable !== variable) continue;
-    for (const after of reachableFrom(point)) deletions.add(after);
-  }
+  const deletions = reachableFrom(
+    graph.points.filter(({ event }) => event.kind === "unbind" && event.variable === variable),
+  );
   const boundness = boundnessIn(graph, variable, readers);
   const uses = new Map<Reference, EmptyCellUse>();
-  for (const run of runs) {
+  for (const run of unread) {
     const reference = readWithoutValue(run, { variable, entry, index, boundness, readers });
     if (reference === undefined || uses.has(reference)) continue;
     const { closure, reached } = run;

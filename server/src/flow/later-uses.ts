@@ -26,11 +26,8 @@ export function laterUses(
   if (bindings.some(({ kind }) => inseparable.has(kind))) return null;
   if ([...bindings, ...references].some(isOutside)) return null;
   const binds = ({ event }: Point): boolean => event.kind === "bind" && event.variable === variable;
-  const before = new Set([graph.entry, ...reachableFrom(graph.entry, binds)]);
-  const after = new Set<Point>();
-  for (const bind of graph.points.filter(binds)) {
-    if (!after.has(bind)) for (const point of reachableFrom(bind)) after.add(point);
-  }
+  const before = new Set([graph.entry, ...reachableFrom([graph.entry], binds)]);
+  const after = reachableFrom(graph.points.filter(binds));
   const early = new Set<object>();
   for (const point of graph.points) {
     if (point.event.kind !== "read" || point.event.variable !== variable) continue;

@@ -175,16 +175,13 @@ function readInHost(
 ): Reference | undefined {
   const { graph } = index;
   const rebinds = ({ event }: Point): boolean => event.kind === "bind" && event.variable === outer;
-  const bound = new Set<Point>();
-  for (const binding of graph.points.filter(rebinds)) {
-    if (!bound.has(binding)) for (const point of reachableFrom(binding)) bound.add(point);
-  }
+  const bound = reachableFrom(graph.points.filter(rebinds));
   const siblings = outer.references
     .filter(({ scope }) => blockOf(scope) !== graph.scope && !isInside(scope, writer))
     .map((reference) => ({ reference, runs: runPoints(index, reference.scope) }));
   for (const run of runPoints(index, writer)) {
     if (graph.scope === outer.scope && !bound.has(run.point)) continue;
-    const after = reachableFrom(run.point, rebinds);
+    const after = reachableFrom([run.point], rebinds);
     for (const point of after) {
       const { event } = point;
       if (event.kind !== "read" || event.variable !== outer) continue;
@@ -194,7 +191,7 @@ function readInHost(
       for (const other of runs) {
         if (after.has(other.point)) return reference;
         const kept = !run.calledHere && !other.calledHere;
-        if (kept && reachableFrom(other.point).has(run.point)) return reference;
+        if (kept && reachableFrom([other.point]).has(run.point)) return reference;
       }
     }
   }

@@ -103,12 +103,13 @@ function nameOf(
   return symbol === undefined ? undefined : table.variableOf(symbol);
 }
 
-/** The points that can be reached from a point in one step or more, without going on from those where `stop` holds. */
+/** The points that can be reached from one of the points in one step or more, without going on from those where `stop` holds. */
 export function reachableFrom(
-  start: Point,
+  starts: readonly Point[],
   stop: (point: Point) => boolean = () => false,
 ): ReadonlySet<Point> {
-  const found = new Set<Point>(successors(start));
+  const found = new Set<Point>();
+  for (const start of starts) for (const next of successors(start)) found.add(next);
   for (const point of found) {
     if (!stop(point)) for (const next of successors(point)) found.add(next);
   }
