@@ -30,8 +30,6 @@ execFileSync(process.execPath, [here("../server/build.mjs"), `${dist}/server`], 
   stdio: "inherit",
 });
 writeFileSync(`${dist}/third-party-notices.txt`, thirdPartyNotices(Object.keys(metafile.inputs)));
-// The server consists of ES modules, the extension itself does not.
-writeFileSync(`${dist}/server/package.json`, '{ "type": "module" }\n');
 cpSync(here("../syntaxes"), `${dist}/syntaxes`, { recursive: true });
 
 const own = target === resolve(here(".")) ? [] : ["package.json", "README.md", ".vscodeignore"];

@@ -2,6 +2,7 @@
 // `node build.mjs [folder]`; the folder is `dist` unless told otherwise.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
 import {
   cpSync,
   existsSync,
@@ -34,25 +35,90 @@ function buildId() {
   return hash.digest("hex");
 }
 
+/**
+ * Each program is one file, which is found and read faster than many. It takes others in with `import()`
+ * when it needs them; what two have in common is in both.
+ */
+const programs = {
+  cli: here("src/cli/main.ts"),
+  checking: here("src/cli/checking.ts"),
+  "check-worker": here("src/cli/check-worker.ts"),
+  analysis: here("src/cli/analysis.ts"),
+  server: here("src/lsp/main.ts"),
+};
+
+const lazyPrograms = {
+  name: "lazy programs",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const program = Object.keys(programs).find(
+        (name) => programs[name] === join(resolveDir, path),
+      );
+      return program === undefined ? undefined : { path: `./${program}.js`, external: true };
+    });
+  },
+};
+
+/** A module whose exports are plain data is run now, and only the data is bundled. */
+const computedModules = {
+  name: "computed modules",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]rule-table\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await build({
+        entryPoints: [path],
+        bundle: true,
+        format: "esm",
+        write: false,
+      });
+      const code = Buffer.from(outputFiles[0].contents).toString("base64");
+      const values = await import(`data:text/javascript;base64,${code}`);
+      const lines = Object.entries(values).map(
+        ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+      );
+      return { contents: lines.join("\n"), loader: "js" };
+    });
+  },
+};
+
+/** Commander loads what starts programs, for commands that are programs of their own: we have none. */
+const lazyChildProcess = {
+  name: "lazy child_process",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer)
+        ? { path: "child_process", namespace: "lazy" }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: "lazy" }, () => ({
+      contents: `exports.spawn = (...args) => require("node:child_process").spawn(...args);`,
+    }));
+  },
+};
+
+// Node loads CommonJS sooner than ES modules.
 const { metafile } = await build({
-  entryPoints: { cli: here("src/cli/main.ts"), server: here("src/lsp/main.ts") },
+  entryPoints: programs,
   outdir: dist,
   bundle: true,
-  format: "esm",
+  format: "cjs",
   platform: "node",
   target: "node20",
-  splitting: true,
-  chunkNames: "shared-[hash]",
+  supported: { "dynamic-import": false },
   legalComments: "none",
   metafile: true,
-  define: { "process.env.CELLSCOPE_BUILD": JSON.stringify(buildId()) },
-  // CommonJS dependencies that were bundled into an ES module still call `require` for Node's own modules.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  // Its ES module declares a `require` of its own, which hides that of CommonJS.
+  alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
+  plugins: [lazyPrograms, computedModules, lazyChildProcess],
+  define: {
+    "process.env.CELLSCOPE_BUILD": JSON.stringify(buildId()),
+    "import.meta.url": "__moduleUrl",
   },
+  banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
 });
+writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
 
-// Chunks of earlier builds go only now: a program that runs meanwhile keeps working.
+// Files of earlier builds go only now: a program that runs meanwhile keeps working.
 const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 for (const file of readdirSync(dist)) {
   if (file.endsWith(".js") && !made.has(file)) rmSync(join(dist, file));

@@ -1,7 +1,15 @@
 /** What a run remembers changes nothing of what the next one tells. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -30,6 +38,12 @@ function withoutTime(report: string): string {
   return report.replaceAll(/\([\d.]+ m?s\)|"milliseconds": ?\d+/gu, "(time)");
 }
 
+/** What was written just now is not remembered, for it may change again without its times telling. */
+function age(where: string, names: readonly string[]): void {
+  const before = new Date(Date.now() - 60_000);
+  for (const name of names) utimesSync(join(where, name), before, before);
+}
+
 /** Without the time that it took. */
 function told(where: string, ...args: readonly string[]): string {
   const { status, stdout, stderr } = run(where, ["check", ...args]);
@@ -38,11 +52,12 @@ function told(where: string, ...args: readonly string[]): string {
 
 function cacheFiles(where: string): readonly string[] {
   const cache = join(where, ".cellscope_cache");
-  return existsSync(cache) ? readdirSync(cache).filter((name) => name.endsWith(".json")) : [];
+  return existsSync(cache) ? readdirSync(cache).filter((name) => name.endsWith(".outcomes")) : [];
 }
 
 test("a run tells the same with a cache as without, and the folder hides itself from git", () => {
   const here = folder(files);
+  age(here, Object.keys(files));
   const plain = told(here, "--no-cache");
   expect(plain).toContain("late-binding-closure");
   expect(cacheFiles(here)).toEqual([]);
@@ -59,6 +74,18 @@ test("a run tells the same with a cache as without, and the folder hides itself 
     expect(told(here, ...how)).toBe(anew);
     expect(told(here, ...how)).toBe(anew);
   }
+});
+
+test("a file that cannot be decoded is remembered as such", () => {
+  const here = folder({ "latin.py": Uint8Array.of(0x23, 0xe9, 0x0a), "late.py": late });
+  age(here, ["latin.py", "late.py"]);
+  const plain = told(here);
+  expect(plain).toContain("latin.py is not valid UTF-8");
+  const [name = ""] = cacheFiles(here);
+  expect(readFileSync(join(here, ".cellscope_cache", name), "utf8")).toContain("is not valid");
+  expect(told(here)).toBe(plain);
+  writeFileSync(join(here, "latin.py"), clean);
+  expect(told(here)).toBe(told(here, "--no-cache"));
 });
 
 test("edits, removals, new files and settings are seen", () => {
@@ -108,6 +135,7 @@ test("runs at the same time do not disturb one another", async () => {
 
 test("a damaged cache is no cache", () => {
   const here = folder(files);
+  age(here, Object.keys(files));
   const plain = told(here);
   const damages: ((text: string) => string)[] = [
     (text) => text.slice(0, text.length / 2),
@@ -151,9 +179,10 @@ test("a place that cannot be written to is no reason to fail", () => {
 
 test("the cache can be elsewhere, and be removed", () => {
   const here = folder(files);
+  age(here, Object.keys(files));
   told(here, "--cache-dir", "kept");
   expect(cacheFiles(here)).toEqual([]);
-  expect(readdirSync(join(here, "kept")).some((name) => name.endsWith(".json"))).toBe(true);
+  expect(readdirSync(join(here, "kept")).some((name) => name.endsWith(".outcomes"))).toBe(true);
   expect(run(here, ["cache", "clean", "--cache-dir", "package"]).stdout).toContain("no cache");
   expect(existsSync(join(here, "package"))).toBe(true);
   expect(run(here, ["cache", "clean", "--cache-dir", "kept"]).stdout).toContain("Removed");

@@ -7,7 +7,7 @@ import { SourceText } from "../text/source-text.ts";
 import { compareText, findFiles } from "../host/find-files.ts";
 import type { SkippedFile } from "../host/find-files.ts";
 import { posixRelative } from "../host/path-patterns.ts";
-import type { Project } from "../host/project.ts";
+import type { Project, ProjectFinder } from "../host/project.ts";
 import { createProjects } from "../host/project.ts";
 import { fileProblem, readSource } from "../host/read-source.ts";
 import { UsageError } from "../host/usage-error.ts";
@@ -39,7 +39,7 @@ export async function checkCommand(
 class CheckRun {
   readonly #options: CheckOptions;
   readonly #task: CheckTask;
-  readonly #projectOf: (folder: string) => Project;
+  readonly #projectOf: ProjectFinder;
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
   readonly #skipped: SkippedFile[] = [];
   #engine: Promise<Engine> | undefined;
@@ -63,7 +63,7 @@ class CheckRun {
       analyzeAll: process.env["CELLSCOPE_ANALYZE_ALL"] === "1",
     };
     const projects = createProjects(this.#task.overrides, this.#task.folder);
-    this.#projectOf = (folder) => withoutProblems(projects(folder));
+    this.#projectOf = (folder, listed) => withoutProblems(projects(folder, listed));
   }
 
   exitCode(): number {
@@ -103,7 +103,9 @@ class CheckRun {
       advance: (done: number) => progress.advance(done),
     };
     const outcomes = whole ? checkProject(files, task, parts) : checkFiles(files, task, parts);
-    for await (const outcome of outcomes) this.#tell(outcome);
+    for await (const batch of outcomes) {
+      for (const outcome of batch) this.#tell(outcome);
+    }
     progress.end();
     cache?.save();
     this.#finish();
@@ -117,7 +119,7 @@ class CheckRun {
     this.#projectOf(dirname(path));
     // With --fix the program is a filter: standard output is for the text alone.
     this.#reports = fix === "write" ? [] : openReports(this.#options);
-    const { FileChecker } = await import("./check-file.ts");
+    const { FileChecker } = await import("./checking.ts");
     const checker = new FileChecker(() => this.#loadEngine(), this.#task, this.#projectOf);
     const outcome = await checker.checkStandardInput({ path, shown });
     this.#tell(outcome);
@@ -126,7 +128,7 @@ class CheckRun {
   }
 
   #loadEngine(): Promise<Engine> {
-    return (this.#engine ??= import("./load-engine.ts").then(({ loadEngine }) => loadEngine()));
+    return (this.#engine ??= import("./analysis.ts").then(({ loadEngine }) => loadEngine()));
   }
 
   /** What is fixed is looked at anew each time. */
@@ -136,7 +138,7 @@ class CheckRun {
     const { folder } = task;
     const root = this.#projectOf(folder).file?.root ?? folder;
     const place = cacheDir === undefined ? join(root, cacheFolderName) : resolve(folder, cacheDir);
-    return new OutcomeCache(place, buildId, task, createSettingsKey(this.#projectOf, dirname));
+    return new OutcomeCache(place, buildId, task, createSettingsKey(this.#projectOf));
   }
 
   #tell({ path, skipped, failed, findings, fixed, text, before }: FileOutcome): void {

@@ -64,11 +64,13 @@ export interface FileOutcome {
   readonly before: string | undefined;
   /** The outcome depends on the answers to these: the file is to be checked again. Nothing was written. */
   readonly questions: AttributeQuestions | undefined;
+  /** The outcome is the same as long as the file is. */
+  readonly lasting: boolean;
 }
 
+/** A file that cannot be read, or breaks the analysis. */
 export function skippedFile(path: string, reason: string, failed = false): FileOutcome {
-  const nothing = { findings: [], fixed: 0, text: "", before: undefined };
-  return { path, skipped: [reason], failed, ...nothing, questions: undefined };
+  return { ...idle(path), skipped: [reason], failed, lasting: false };
 }
 
 type CheckedText = Pick<FileOutcome, "text" | "findings" | "fixed" | "questions">;
@@ -180,7 +182,7 @@ export class FileChecker {
     signs: ReadonlySet<Sign> | undefined,
     write: (text: string, encoding: SourceEncoding) => string | undefined,
   ): Promise<FileOutcome> {
-    if ("problem" in source) return skippedFile(file.shown, source.problem);
+    if ("problem" in source) return { ...idle(file.shown), skipped: [source.problem] };
     const engine = await this.#loadEngine();
     try {
       const checked = this.#checkText(engine, source.text, signs, file.path);
@@ -188,16 +190,18 @@ export class FileChecker {
       if (questions !== undefined) return { ...idle(file.shown), questions };
       const changed = text !== source.text;
       const shown = changed && this.#task.fix === "show";
+      const failed = findings.some(({ rule }) => rule === "internal-error");
       const problem = changed && !shown ? write(text, source.encoding) : undefined;
       return {
         path: file.shown,
         skipped: problem === undefined ? [] : [problem],
-        failed: findings.some(({ rule }) => rule === "internal-error"),
+        failed,
         findings,
         fixed: problem === undefined ? fixed : 0,
         text,
         before: shown ? source.text : undefined,
         questions: undefined,
+        lasting: problem === undefined && !failed,
       };
     } catch (error) {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -238,7 +242,7 @@ export class FileChecker {
 
 function idle(path: string): FileOutcome {
   const nothing = { skipped: [], failed: false, findings: [], fixed: 0, text: "" };
-  return { path, ...nothing, before: undefined, questions: undefined };
+  return { path, ...nothing, before: undefined, questions: undefined, lasting: true };
 }
 
 /** Returns why the text could not be written, if so. */

@@ -1,5 +1,6 @@
 /**
- * Checks the files of a run, in this thread or in several, and hands on the outcomes in the order of the files.
+ * Checks the files of a run, and hands on the outcomes in the order of the files: those that earlier runs
+ * found as well as those of this one.
  *
  * What depends on the attributes of other files is checked again when they are known. From the first such
  * file on the outcomes have to wait for that.
@@ -11,6 +12,9 @@ import type { Project } from "../host/project.ts";
 import { OpenQuestions } from "./attribute-questions.ts";
 import type { CheckTask, FileOutcome } from "./check-file.ts";
 import type { OutcomeCache } from "./outcome-cache.ts";
+
+/** Some outcomes, in order: those that are there at the same time. */
+export type Outcomes = AsyncIterable<readonly FileOutcome[]>;
 
 export interface RunParts {
   /** The engine of this thread; loading it is worth doing once. */
@@ -29,27 +33,27 @@ export async function* checkProject(
   files: readonly FoundFile[],
   task: CheckTask,
   parts: RunParts,
-): AsyncIterable<FileOutcome> {
+): Outcomes {
   const held: FileOutcome[] = [];
   const again: FoundFile[] = [];
   const questions = new OpenQuestions();
   let index = 0;
-  for await (const outcome of checkFiles(files, task, parts)) {
-    const file = files[index];
-    index += 1;
-    if (outcome.questions !== undefined && file !== undefined) {
+  for await (const outcomes of checkFiles(files, task, parts)) {
+    for (const outcome of outcomes) {
+      const file = files[index++];
+      if (outcome.questions === undefined || file === undefined) continue;
       again.push(file);
       questions.add(outcome.questions);
     }
-    if (again.length === 0) yield outcome;
-    else held.push(outcome);
+    if (again.length === 0) yield outcomes;
+    else held.push(...outcomes);
   }
   if (again.length === 0) return;
   const settled = await settle(again, questions, files, task, parts);
   let next = 0;
-  for (const outcome of held) {
-    yield outcome.questions === undefined ? outcome : (settled[next++] ?? outcome);
-  }
+  yield held.map((outcome) =>
+    outcome.questions === undefined ? outcome : (settled[next++] ?? outcome),
+  );
 }
 
 /** The outcomes of the files that have questions, with the answers that all files give. */
@@ -60,18 +64,16 @@ async function settle(
   task: CheckTask,
   parts: RunParts,
 ): Promise<readonly FileOutcome[]> {
-  const known = parts.cache?.findSettled(again, files);
+  const known = parts.cache?.findSettled(again);
   if (known !== undefined) return known;
   const attributes = await answersTo(questions, files, parts);
-  const outcomes = new Map<FoundFile, FileOutcome>();
   const rest = { ...parts, cache: undefined, advance: () => {} };
-  let index = 0;
-  for await (const outcome of checkFiles(again, { ...task, attributes }, rest)) {
-    const file = again[index++];
-    if (file !== undefined) outcomes.set(file, outcome);
+  const settled: FileOutcome[] = [];
+  for await (const outcomes of checkFiles(again, { ...task, attributes }, rest)) {
+    settled.push(...outcomes);
   }
-  parts.cache?.keepSettled(outcomes, files);
-  return [...outcomes.values()];
+  parts.cache?.keepSettled(again, settled);
+  return settled;
 }
 
 /** The summaries of all files that the answers rest on. */
@@ -80,7 +82,7 @@ async function answersTo(
   files: readonly FoundFile[],
   { engine, projectOf }: RunParts,
 ): Promise<readonly AttributeSummary[]> {
-  const { AttributeReader } = await import("./attribute-reader.ts");
+  const { AttributeReader } = await import("./analysis.ts");
   const reader = new AttributeReader(await engine(), projectOf);
   const summaries: AttributeSummary[] = [];
   let rest = files;
@@ -101,44 +103,32 @@ async function answersTo(
 export async function* checkFiles(
   files: readonly FoundFile[],
   task: CheckTask,
-  parts: RunParts,
-): AsyncIterable<FileOutcome> {
-  const { cache, advance } = parts;
-  const known = new Map<FoundFile, FileOutcome>();
-  for (const file of cache === undefined ? [] : files) {
-    const outcome = cache?.find(file);
-    if (outcome !== undefined) known.set(file, outcome);
-  }
-  const unknown = known.size === 0 ? files : files.filter((file) => !known.has(file));
-  const fresh = freshOutcomes(unknown, task, parts)[Symbol.asyncIterator]();
+  { cache, advance, ...how }: RunParts,
+): Outcomes {
+  const known = cache?.find(files) ?? [];
+  const unknown = files.flatMap((_, index) => (known[index] === undefined ? [index] : []));
   let done = 0;
-  try {
-    for (const file of files) {
-      let outcome = known.get(file);
-      if (outcome === undefined) {
-        const next = await fresh.next();
-        if (next.done === true) return;
-        outcome = next.value;
-        cache?.keep(file, outcome);
-      }
-      done += 1;
+  /** Those that are known, up to the next one that is not. */
+  const knownBefore = (next: number): readonly FileOutcome[] => {
+    const before = known.slice(done, next).filter((outcome) => outcome !== undefined);
+    done = next;
+    return before;
+  };
+  if (unknown.length > 0) {
+    const { freshOutcomes } = await import("./checking.ts");
+    const asked = unknown.flatMap((index) => files[index] ?? []);
+    let next = 0;
+    for await (const fresh of freshOutcomes(asked, task, how)) {
+      const outcomes = fresh.flatMap((outcome) => {
+        const index = unknown[next++] ?? 0;
+        cache?.keep(index, outcome);
+        const before = knownBefore(index);
+        done = index + 1;
+        return [...before, outcome];
+      });
+      yield outcomes;
       advance(done);
-      yield outcome;
     }
-  } finally {
-    await fresh.return?.();
   }
-}
-
-/** What it takes to check files is not loaded when there are none. */
-async function* freshOutcomes(
-  files: readonly FoundFile[],
-  task: CheckTask,
-  { engine, projectOf, jobs }: RunParts,
-): AsyncIterable<FileOutcome> {
-  if (files.length === 0) return;
-  const { FileChecker } = await import("./check-file.ts");
-  const { checkInWorkers, workersFor } = await import("./check-pool.ts");
-  const checker = new FileChecker(engine, task, projectOf);
-  yield* checkInWorkers(files, task, checker, workersFor(files.length, jobs));
+  yield knownBefore(files.length);
 }

@@ -9,6 +9,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { FoundFile } from "../host/find-files.ts";
 import type { CheckTask, FileChecker, FileOutcome } from "./check-file.ts";
+import type { Outcomes } from "./check-files.ts";
 import { skippedFile } from "./check-file.ts";
 
 /** Large enough that messages cost little, small enough that all threads end at about the same time. */
@@ -64,7 +65,7 @@ export async function* checkInWorkers(
   task: CheckTask,
   checker: FileChecker,
   threads: number,
-): AsyncIterable<FileOutcome> {
+): Outcomes {
   const count = Math.ceil(files.length / batchSize);
   const settle: ((outcomes: readonly FileOutcome[]) => void)[] = [];
   const batches = Array.from(
@@ -81,7 +82,7 @@ export async function* checkInWorkers(
   const workers = new Set<Worker>();
   for (let place = 2; place <= threads; place += 1) {
     const data: WorkerData = { cellscopeTask: task, files, shared, place };
-    const worker = new Worker(new URL("cli.js", import.meta.url), { workerData: data });
+    const worker = new Worker(new URL("check-worker.js", import.meta.url), { workerData: data });
     workers.add(worker);
     let reason = "the worker ended";
     worker.on("message", tell);
@@ -106,7 +107,7 @@ export async function* checkInWorkers(
     return new Promise((resume) => void setImmediate(resume));
   });
   try {
-    for (const outcomes of batches) yield* await outcomes;
+    for (const outcomes of batches) yield await outcomes;
     await own;
   } finally {
     // Nobody wants the batches that are left.

@@ -1,16 +1,15 @@
 /** The other end of `check-pool.ts`: a thread that checks files until none is left. */
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import type { Engine } from "../engine/engine.ts";
 import { createProjects } from "../host/project.ts";
 import { FileChecker } from "./check-file.ts";
-import { checkBatches, type WorkerData } from "./check-pool.ts";
-import { loadEngine } from "./load-engine.ts";
+import { checkBatches, isWorkerData, type WorkerData } from "./check-pool.ts";
 
-export async function serveChecks(data: WorkerData): Promise<void> {
+async function serveChecks(data: WorkerData): Promise<void> {
   const { cellscopeTask: task, files } = data;
   let engine: Promise<Engine> | undefined;
   const checker = new FileChecker(
-    () => (engine ??= loadEngine()),
+    () => (engine ??= import("./analysis.ts").then(({ loadEngine }) => loadEngine())),
     task,
     createProjects(task.overrides, task.folder),
   );
@@ -19,3 +18,5 @@ export async function serveChecks(data: WorkerData): Promise<void> {
     parentPort?.postMessage(outcome);
   });
 }
+
+if (isWorkerData(workerData)) void serveChecks(workerData);

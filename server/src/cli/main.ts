@@ -3,10 +3,12 @@
  *
  * Exit codes: 0 clean, 1 an error or warning was found, 2 misuse, a configuration error or a failure of ours.
  */
-import { isMainThread, workerData } from "node:worker_threads";
 import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../host/usage-error.ts";
 import type { CellsOptions } from "./cells.ts";
+import { checkCommand } from "./check-command.ts";
+import { cleanCache } from "./clean-cache.ts";
+import { explainRule, formatRules, formatRulesAsJson } from "./rules-command.ts";
 import type { CheckOptions } from "./check-options.ts";
 import {
   parseColor,
@@ -17,7 +19,6 @@ import {
   parseSeverity,
   parseTargetVersion,
 } from "./check-options.ts";
-import { isWorkerData } from "./check-pool.ts";
 import { formatNames } from "./formats/formats.ts";
 import { endWhenReaderLeaves } from "./output.ts";
 import { printable } from "./printable.ts";
@@ -94,7 +95,6 @@ function addCheck(program: Command): void {
     .option("--show-settings", "print every setting that holds for the path, and its origin")
     .addOption(colorOption())
     .action(async (paths: string[], options: CheckOptions) => {
-      const { checkCommand } = await import("./check-command.ts");
       process.exitCode = await checkCommand(paths, options);
     });
 }
@@ -107,7 +107,6 @@ function addExplain(program: Command): void {
     .addOption(colorOption())
     .action(async (rule: string, options: { readonly color: ColorChoice }) => {
       endWhenReaderLeaves(() => 0);
-      const { explainRule } = await import("./rules-command.ts");
       process.stdout.write(explainRule(rule, themeFor(options.color)));
     });
 }
@@ -120,7 +119,6 @@ function addRules(program: Command): void {
     .addOption(colorOption())
     .action(async (options: { readonly color: ColorChoice; readonly json?: boolean }) => {
       endWhenReaderLeaves(() => 0);
-      const { formatRules, formatRulesAsJson } = await import("./rules-command.ts");
       process.stdout.write(
         options.json === true ? formatRulesAsJson() : formatRules(themeFor(options.color)),
       );
@@ -140,7 +138,7 @@ function addCells(program: Command): void {
     .addOption(targetVersionOption())
     .action(async (files: string[], options: Pick<CellsOptions, "output" | "targetVersion">) => {
       endWhenReaderLeaves(() => 0);
-      const { cellsCommand } = await import("./cells.ts");
+      const { cellsCommand } = await import("./analysis.ts");
       process.exitCode = await cellsCommand(files, {
         ...options,
         write: (text) => void process.stdout.write(text),
@@ -157,7 +155,6 @@ function addCache(program: Command): void {
     .description("forget it")
     .option("--cache-dir <folder>", "the folder that --cache-dir named")
     .action(async ({ cacheDir }: { readonly cacheDir?: string }) => {
-      const { cleanCache } = await import("./clean-cache.ts");
       process.stdout.write(cleanCache(cacheDir));
     });
 }
@@ -181,11 +178,6 @@ function themeFor(color: ColorChoice): Theme {
 }
 
 async function main(argv: readonly string[]): Promise<void> {
-  if (!isMainThread && isWorkerData(workerData)) {
-    const { serveChecks } = await import("./check-worker.ts");
-    await serveChecks(workerData);
-    return;
-  }
   if (argv[0] === "server") {
     const { startServer } = await import("../lsp/main.ts");
     await startServer(argv.slice(1));
@@ -212,4 +204,4 @@ function exitCodeOf(error: unknown): number {
   return 2;
 }
 
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));

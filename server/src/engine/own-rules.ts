@@ -1,6 +1,6 @@
 /** What the engine reports by itself, told like rules so that it can be selected, silenced and explained. */
 import type { Severity } from "../rules/rule.ts";
-import { rules } from "../rules/index.ts";
+import { ruleTable as rules } from "./rule-table.ts";
 import { tooLarge } from "./too-large.ts";
 
 export interface RuleSummary {

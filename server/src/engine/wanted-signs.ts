@@ -1,6 +1,6 @@
 /** Which signs a text must show to be worth an analysis, by the rules that run and the findings that are shown. */
 import type { Severity } from "../rules/rule.ts";
-import { rules } from "../rules/index.ts";
+import { ruleTable as rules } from "./rule-table.ts";
 import type { Sign } from "../syntax/signs/sign.ts";
 import type { Selection } from "./settings.ts";
 import { engineRules } from "./own-rules.ts";

@@ -1,11 +1,12 @@
 /** Finds and reads the configuration file that holds for a folder: the nearest one with a table of ours. */
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, TomlError } from "smol-toml";
 import type { PythonVersion } from "../scope/model.ts";
 import type { Config } from "../engine/config.ts";
 import { readConfig } from "../engine/config.ts";
 import { knownRules } from "../engine/own-rules.ts";
+import type { GuidingFiles } from "./guiding-files.ts";
+import { readGuidingFile } from "./guiding-files.ts";
 import { lineOfKey } from "./toml-lines.ts";
 import { valueAt } from "./value-at.ts";
 import { requiredPython } from "./requires-python.ts";
@@ -34,12 +35,12 @@ export interface FolderConfig {
 }
 
 /** Looks into each folder once; make a new one when files may have changed. */
-export function createConfigFinder(): (folder: string) => FolderConfig {
+export function createConfigFinder(): (folder: string, listed?: GuidingFiles) => FolderConfig {
   const found = new Map<string, FolderConfig>();
-  const find = (folder: string): FolderConfig => {
+  const find = (folder: string, listed?: GuidingFiles): FolderConfig => {
     const known = found.get(folder);
     if (known !== undefined) return known;
-    const here = readFolder(folder);
+    const here = readFolder(folder, listed);
     const parent = dirname(folder);
     const above =
       parent === folder || (here.file !== undefined && here.requiredPython !== undefined)
@@ -55,23 +56,24 @@ export function createConfigFinder(): (folder: string) => FolderConfig {
   return find;
 }
 
-function readFolder(folder: string): FolderConfig {
-  const own = readFile(join(folder, "cellscope.toml"), []);
-  const project = readFile(join(folder, "pyproject.toml"), ["tool", "cellscope"]);
+function readFolder(folder: string, listed: GuidingFiles | undefined): FolderConfig {
+  const read = (
+    name: "cellscope.toml" | "pyproject.toml",
+    table: readonly string[],
+  ): FolderConfig | undefined => {
+    const text = readGuidingFile(folder, name, listed);
+    return text === undefined ? undefined : readTable(join(folder, name), text, table);
+  };
+  const own = read("cellscope.toml", []);
+  const project = read("pyproject.toml", ["tool", "cellscope"]);
   return {
     file: own?.file ?? project?.file,
     requiredPython: project?.requiredPython,
   };
 }
 
-/** `table` is the path of our table in the file. `undefined` when there is no such file. */
-function readFile(path: string, table: readonly string[]): FolderConfig | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
+/** `table` is the path of our table in the file. `undefined` for a broken file that is not ours. */
+function readTable(path: string, text: string, table: readonly string[]): FolderConfig | undefined {
   let document: unknown;
   try {
     document = parse(text);

@@ -7,9 +7,10 @@
 import type { Dirent } from "node:fs";
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, resolve, sep } from "node:path";
+import { guidingFilesAmong } from "./guiding-files.ts";
 import type { IgnoreChain } from "./gitignore.ts";
 import { extendChain, ignoreChainAbove, isIgnored } from "./gitignore.ts";
-import type { Project } from "./project.ts";
+import type { Project, ProjectFinder } from "./project.ts";
 import { posixRelative } from "./path-patterns.ts";
 import { fileProblem } from "./read-source.ts";
 
@@ -38,7 +39,7 @@ export interface FoundFiles {
 export function findFiles(
   paths: readonly string[],
   workingDirectory: string,
-  projectOf: (folder: string) => Project,
+  projectOf: ProjectFinder,
 ): FoundFiles {
   const files = new Map<string, FoundFile>();
   const skipped: SkippedFile[] = [];
@@ -86,32 +87,45 @@ interface FoundFolder {
   readonly problem?: string;
 }
 
+interface PendingFolder {
+  readonly folder: string;
+  /** What holds in the folder above; the root has none. */
+  readonly parent?: { readonly chain: IgnoreChain; readonly project: Project };
+}
+
 /** Walks folder by folder, so that the caller may do other things in between. */
 export function* filesBelow(
   root: string,
   workingDirectory: string,
-  projectOf: (folder: string) => Project,
+  projectOf: ProjectFinder,
 ): Iterable<FoundFolder> {
-  const pending = [{ folder: root, chain: chainFor(root, workingDirectory) }];
+  const pending: PendingFolder[] = [{ folder: root }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { folder, chain } = next;
+    const { folder, parent } = next;
     const entries = entriesOf(folder);
     if ("reason" in entries) {
       yield { folder, files: [], problem: entries.reason };
       continue;
     }
-    const project = projectOf(folder);
+    const guiding = guidingFilesAmong(entries.entries);
+    if (parent?.project.excludesHolder(guiding) === true) continue;
+    const project = projectOf(folder, guiding);
+    const chain =
+      parent === undefined
+        ? chainFor(root, workingDirectory)
+        : extendChain(parent.chain, folder, guiding);
+    const here = { chain, project };
     const inFolder = folder.endsWith(sep) ? folder : folder + sep;
     const files: string[] = [];
     for (const entry of entries.entries) {
       const path = inFolder + entry.name;
       const isFolder = entry.isDirectory();
       if (!isFolder && !isPythonFile(entry, path)) continue;
-      if (project.excludes(path, isFolder, root)) continue;
+      if (project.excludesBelow(root, path, isFolder)) continue;
       if (project.config["respect-gitignore"] !== false && isIgnored(chain, path, isFolder)) {
         continue;
       }
-      if (isFolder) pending.push({ folder: path, chain: extendChain(chain, path) });
+      if (isFolder) pending.push({ folder: path, parent: here });
       else files.push(path);
     }
     yield { folder, files };

@@ -1,6 +1,8 @@
 /** What git ignores, folder by folder. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { GuidingFiles } from "./guiding-files.ts";
+import { readGuidingFile } from "./guiding-files.ts";
 import type { PathPatterns } from "./path-patterns.ts";
 import { createPatterns } from "./path-patterns.ts";
 
@@ -23,28 +25,33 @@ export function ignoreChainAbove(folder: string, limit: string): IgnoreChain {
     }
   }
   const [top = folder] = folders;
-  const excluded = patternsOf(join(top, ".git", "info", "exclude"), top);
-  return folders.reduce(extendChain, excluded === undefined ? [] : [excluded]);
+  const excluded = excludedInRepository(top);
+  const chain: IgnoreChain = excluded === undefined ? [] : [excluded];
+  return folders.reduce((above, current) => extendChain(above, current), chain);
 }
 
 /** The chain for a folder from that of its parent. */
-export function extendChain(chain: IgnoreChain, folder: string): IgnoreChain {
-  const patterns = patternsOf(join(folder, ".gitignore"), folder);
-  return patterns === undefined ? chain : [...chain, patterns];
+export function extendChain(
+  chain: IgnoreChain,
+  folder: string,
+  listed?: GuidingFiles,
+): IgnoreChain {
+  const text = readGuidingFile(folder, ".gitignore", listed);
+  return text === undefined ? chain : [...chain, createPatterns(folder, text)];
 }
 
 /** The innermost pattern that says anything decides. */
 export function isIgnored(chain: IgnoreChain, path: string, isFolder: boolean): boolean {
-  return (
-    chain
-      .findLast((patterns) => patterns.verdict(path, isFolder) !== undefined)
-      ?.verdict(path, isFolder) ?? false
-  );
+  for (let index = chain.length - 1; index >= 0; index--) {
+    const verdict = chain[index]?.verdict(path, isFolder);
+    if (verdict !== undefined) return verdict;
+  }
+  return false;
 }
 
-function patternsOf(file: string, root: string): PathPatterns | undefined {
+function excludedInRepository(root: string): PathPatterns | undefined {
   try {
-    return createPatterns(root, readFileSync(file, "utf8"));
+    return createPatterns(root, readFileSync(join(root, ".git", "info", "exclude"), "utf8"));
   } catch {
     return undefined;
   }

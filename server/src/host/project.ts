@@ -11,6 +11,7 @@ import type { AnalysisSettings, Selection } from "../engine/settings.ts";
 import { defaultVersion } from "../engine/settings.ts";
 import type { ConfigFile, FolderConfig } from "./config-file.ts";
 import { createConfigFinder } from "./config-file.ts";
+import type { GuidingFiles } from "./guiding-files.ts";
 import type { PathPatterns } from "./path-patterns.ts";
 import { createPatterns } from "./path-patterns.ts";
 
@@ -23,12 +24,19 @@ export interface Project {
   readonly versionIsRequired: boolean;
   /** `path` is absolute. */
   selectionFor(path: string): Selection;
+  /** Whether a path that is looked at by itself is left out. It is absolute. */
+  excludes(path: string, isFolder: boolean): boolean;
   /**
-   * Whether a walk from the folder `root` leaves the path out. Both are absolute. A pattern that leaves out
-   * the root itself does not count: whoever names a folder wants it.
+   * Whether a walk from the folder `root` leaves the path out, as far as its name tells. Both are absolute.
+   * A pattern that leaves out the root itself does not count: whoever names a folder wants it.
    */
-  excludes(path: string, isFolder: boolean, root?: string): boolean;
+  excludesBelow(root: string, path: string, isFolder: boolean): boolean;
+  /** Whether a folder that holds these is left out. */
+  excludesHolder(files: GuidingFiles): boolean;
 }
+
+/** Answers for any folder (absolute path). Whoever has listed the folder says what it holds. */
+export type ProjectFinder = (folder: string, listed?: GuidingFiles) => Project;
 
 /** Folders that hold no source of the project: version control, environments, caches, build products. */
 export const defaultExcludes: readonly string[] = [
@@ -62,12 +70,12 @@ export const defaultExcludes: readonly string[] = [
   "venv",
 ];
 
-/** Answers for any folder (absolute path); folders with the same configuration share one project. */
-export function createProjects(overrides: Config, callerRoot: string): (folder: string) => Project {
+/** Folders with the same configuration share one project. */
+export function createProjects(overrides: Config, callerRoot: string): ProjectFinder {
   const find = createConfigFinder();
   const projects = new Map<string, Project>();
-  return (folder) => {
-    const found = find(folder);
+  return (folder, listed) => {
+    const found = find(folder, listed);
     const key = `${found.file?.path ?? ""}\0${found.requiredPython ?? ""}`;
     const known = projects.get(key);
     if (known !== undefined) return known;
@@ -83,10 +91,11 @@ function createProject(found: FolderConfig, overrides: Config, callerRoot: strin
   const root = file?.root ?? callerRoot;
   // The caller's patterns are relative to where the caller stands, the file's to the file.
   const rootOf = (key: keyof Config): string => (overrides[key] === undefined ? root : callerRoot);
-  const excludes = [
-    config.exclude === undefined ? undefined : createPatterns(rootOf("exclude"), config.exclude),
-    createPatterns(rootOf("extend-exclude"), config["extend-exclude"] ?? []),
-  ].filter((patterns) => patterns !== undefined);
+  const excludes = (["exclude", "extend-exclude"] as const).flatMap((key) => {
+    const patterns = config[key] ?? [];
+    return patterns.length === 0 ? [] : [createPatterns(rootOf(key), patterns)];
+  });
+  const excludesUsual = config.exclude === undefined;
   const perFile = perFileIgnores(config, rootOf("per-file-ignores"));
   const selections = new Map<string, Selection>();
   return {
@@ -107,22 +116,32 @@ function createProject(found: FolderConfig, overrides: Config, callerRoot: strin
       selections.set(key, selection);
       return selection;
     },
-    excludes(path, isFolder, root) {
-      if (config.exclude === undefined && isFolder && isExcludedByDefault(path)) return true;
+    excludes(path, isFolder) {
+      if (excludesUsual && isFolder && (hasUsualName(path) || isEnvironment(path))) return true;
+      return excludes.some((patterns) => patterns.verdict(path, isFolder) === true);
+    },
+    excludesBelow(walkRoot, path, isFolder) {
+      if (excludesUsual && isFolder && hasUsualName(path)) return true;
       return excludes.some(
         (patterns) =>
-          patterns.verdict(path, isFolder) === true &&
-          (root === undefined || patterns.verdict(root, true) !== true),
+          patterns.verdict(path, isFolder) === true && patterns.verdict(walkRoot, true) !== true,
       );
     },
+    excludesHolder: (files) => excludesUsual && files.has(environmentFile),
   };
 }
 
 const defaultExcludeNames: ReadonlySet<string> = new Set(defaultExcludes);
 
-/** A package that happens to be called `build` or `dist` is source; an environment is none, whatever its name. */
-function isExcludedByDefault(folder: string): boolean {
-  if (existsSync(join(folder, "pyvenv.cfg"))) return true;
+/** An environment is no source, whatever the name of its folder. */
+const environmentFile = "pyvenv.cfg";
+
+function isEnvironment(folder: string): boolean {
+  return existsSync(join(folder, environmentFile));
+}
+
+/** A package that happens to be called `build` or `dist` is source. */
+function hasUsualName(folder: string): boolean {
   return defaultExcludeNames.has(basename(folder)) && !existsSync(join(folder, "__init__.py"));
 }
 

@@ -48,4 +48,4 @@ function isThisFile(path: string): boolean {
 }
 
 const program = process.argv[1];
-if (program !== undefined && isThisFile(program)) await startServer(process.argv.slice(2));
+if (program !== undefined && isThisFile(program)) void startServer(process.argv.slice(2));

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // Published entry point. The program itself is bundled by build.mjs.
-import "../dist/cli.js";
+require("../dist/cli.js");
