@@ -101,4 +101,80 @@ export const growthCases: readonly GrowthCase[] = [
     make: (size) =>
       `def function(later):\n    for item in range(9):\n${repeat(size, () => "        later.append(lambda: item)\n")}`,
   },
+  {
+    name: "with statements",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(path, later):\n${repeat(size, () => "    with open(path) as file:\n        later.append(lambda: file.read())\n")}`,
+  },
+  {
+    name: "deleted variables",
+    sizes: [100, 300, 1_000],
+    make: (size) =>
+      `def function(make):\n    later = []\n${repeat(size, (index) => `    value_${index} = make()\n    later.append(lambda: value_${index})\n    del value_${index}\n`)}    return later\n`,
+  },
+  {
+    name: "functions with nonlocal",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(total):\n${repeat(size, (index) => `    def add_${index}():\n        nonlocal total\n        total += 1\n    add_${index}()\n`)}    return total\n`,
+  },
+  {
+    name: "lost updates",
+    sizes: [100, 300, 1_000],
+    make: (size) =>
+      `def function():\n${repeat(size, (index) => `    value_${index} = None\n    def set_${index}():\n        value_${index} = 1\n    set_${index}()\n    print(value_${index})\n`)}`,
+  },
+  {
+    name: "functions that name the next one",
+    sizes: [100, 300, 1_000],
+    make: (size) =>
+      `def function():\n${repeat(size, (index) => `    def step_${index}():\n        return step_${(index + 1) % size}()\n`)}    return step_0()\n`,
+  },
+  {
+    name: "closures over self in a method",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `class Class:\n    def __init__(self, hub):\n        self.value = hub.value\n${repeat(size, () => "        hub.connect(lambda: self.value)\n")}`,
+  },
+  {
+    name: "classes derived from one another",
+    sizes: [10, 100, 1_000],
+    make: (size) =>
+      repeat(
+        size,
+        (index) =>
+          `class Class_${index + 1}(Class_${index}):\n    def __init__(self):\n        self.value = 1\n        self.call = lambda: self.value\n`,
+      ),
+  },
+  {
+    name: "walrus in comprehensions",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(items, later):\n${repeat(size, () => "    later.append([last for item in items if (last := item)])\n")}`,
+  },
+  {
+    name: "cases of a match",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(item, later):\n    match item:\n${repeat(size, (index) => `        case [${index}, value]:\n            later.append(lambda: value)\n`)}`,
+  },
+  {
+    name: "decorators of a function",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(value):\n${repeat(size, () => "    @value.register\n")}    def inner():\n        return value\n`,
+  },
+  {
+    name: "decorated functions",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(value):\n${repeat(size, (index) => `    @value.register\n    def inner_${index}():\n        return value\n`)}`,
+  },
+  {
+    name: "elif branches",
+    sizes: [100, 1_000, 10_000],
+    make: (size) =>
+      `def function(value, later):\n    if not value:\n        item = 0\n${repeat(size, (index) => `    elif value == ${index}:\n        item = ${index}\n        later.append(lambda: item)\n`)}`,
+  },
 ];

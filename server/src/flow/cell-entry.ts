@@ -42,21 +42,36 @@ const nothing: Given = new Map();
 export class CellEntry {
   readonly #world: World;
   readonly #variable: Variable;
-  /** The functions inside the variable's owner that read it, or that name one that does. */
-  readonly #readers = new Set<Scope>();
+  readonly #readers: ReadonlySet<Scope>;
   readonly #inProgress = new Set<Scope>();
-  readonly relevant: Relevant;
+  #relevant: Relevant | undefined;
   readonly steps: { left: number };
 
-  constructor(world: World, variable: Variable, steps: { left: number }) {
+  /** `readers`: the functions inside the variable's owner that read it, or that name one that does. */
+  constructor(
+    world: World,
+    variable: Variable,
+    readers: ReadonlySet<Scope>,
+    steps: { left: number },
+  ) {
     this.#world = world;
     this.#variable = variable;
+    this.#readers = readers;
     this.steps = steps;
-    this.#findReaders();
-    const graphs = [variable.scope, ...this.#readers].map((scope) => world.flow.graphOf(scope));
+  }
+
+  /** The tests that matter in the owner and in the functions that read the variable. */
+  get relevant(): Relevant {
+    return (this.#relevant ??= this.#findRelevant());
+  }
+
+  #findRelevant(): Relevant {
+    const graphs = [this.#variable.scope, ...this.#readers].map((scope) =>
+      this.#world.flow.graphOf(scope),
+    );
     const points = graphs.flatMap((graph) => graph?.points ?? []);
     const parameters = [...this.#readers].flatMap(({ parameters }) => parameters);
-    this.relevant = relevantQuestions(points, [...argumentTexts(points), ...parameters]);
+    return relevantQuestions(points, [...argumentTexts(points), ...parameters]);
   }
 
   /** Running the closure may read the variable, be it by way of other functions. */
@@ -136,39 +151,6 @@ export class CellEntry {
     return via.size > 0
       ? { via, others, isDirect: true }
       : { via: creations, others, isDirect: false };
-  }
-
-  #findReaders(): void {
-    const inner: Closure[] = [];
-    const waiting = [...this.#variable.scope.children];
-    for (let scope = waiting.pop(); scope !== undefined; scope = waiting.pop()) {
-      waiting.push(...scope.children);
-      const closure = scope.node === null ? undefined : this.#world.closureOf(scope.node);
-      if (closure !== undefined && closure.node.kind !== "ClassDef") inner.push(closure);
-    }
-    for (let size = -1; size < this.#readers.size;) {
-      size = this.#readers.size;
-      for (const { scope, captures } of inner) {
-        const reads = captures.some(
-          ({ variable, references }) =>
-            references.length > 0 &&
-            (variable === this.#variable || this.#isNameOfReader(variable)),
-        );
-        if (reads) this.#readers.add(scope);
-      }
-    }
-  }
-
-  #isNameOfReader(variable: Variable): boolean {
-    return variable.bindings.some(({ node }) => {
-      const value = "kind" in node && node.kind === "Assign" ? node.value : node;
-      if (!("kind" in value)) return false;
-      if (value.kind !== "FunctionDef" && value.kind !== "AsyncFunctionDef") {
-        if (value.kind !== "Lambda") return false;
-      }
-      const scope = this.#world.table.scopeOf(value);
-      return scope !== undefined && this.#readers.has(scope);
-    });
   }
 
   #enter(entered: Entered, facts: PathFacts, from: Scope, depth: number): Reference | undefined {

@@ -216,15 +216,11 @@ function classNamed(
 
 /** The class, what it inherits from in this module, and what inherits from it, each once. */
 export function familyOf(start: ClassModel): readonly ClassModel[] {
-  const family = new Set<ClassModel>(lineageOf(start));
-  const pending = [start];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    for (const subclass of at.subclasses) {
-      if (family.has(subclass)) continue;
-      pending.push(subclass);
-      for (const related of lineageOf(subclass)) family.add(related);
-    }
-  }
+  const derived = new Set([start]);
+  for (const each of derived) for (const subclass of each.subclasses) derived.add(subclass);
+  const family = new Set(lineageOf(start));
+  for (const each of derived) family.add(each);
+  for (const each of family) for (const base of each.bases) family.add(base);
   return [...family];
 }
 

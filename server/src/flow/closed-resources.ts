@@ -79,25 +79,37 @@ function closedUse(found: Found, world: World): ClosedResourceUse | undefined {
       (event.kind === "leave" || event.kind === "swallow") && event.node === statement
         ? "rebinds"
         : null,
+    marksIn: () => index.marks.ofNode(statement),
   };
   const uses = usesOf(closure, index, world, watch, effect);
-  // A generator expression that has run inside the statement is exhausted.
+  // Whatever takes it after the statement, now or later, is too late.
+  const late = uses.filter(
+    ({ phase, use: { kind, node } }) =>
+      phase === "rebound" && (kind === "returned" || !contains(statement, node)),
+  );
+  if (late.length === 0) return undefined;
+  const isDrained = drainedIn(uses, closure, index);
+  const reached = late.find(({ use }) => !isDrained(use.point));
+  return reached && { closure, capture, reached, statement, work };
+}
+
+/** A generator expression that has run inside the statement is exhausted: whether every path to the point has run it. */
+function drainedIn(
+  uses: readonly Reached[],
+  { node }: Closure,
+  index: GraphIndex,
+): (point: Point) => boolean {
   const drains = new Set<Point>();
   for (const { phase, use } of uses) {
-    if (closure.node.kind === "GeneratorExp" && use.kind === "called" && phase === "same") {
+    if (node.kind === "GeneratorExp" && use.kind === "called" && phase === "same") {
       drains.add(use.point);
     }
   }
+  const [creation] = index.creations.get(node) ?? [];
+  if (creation === undefined || drains.size === 0) return () => false;
   const ends = (point: Point): boolean => drains.has(point) || isHardlyTaken(point);
-  const [creation] = index.creations.get(closure.node) ?? [];
-  const fresh = creation && drains.size > 0 ? reachableFrom([creation], ends) : undefined;
-  // Whatever takes it after the statement, now or later, is too late.
-  const reached = uses.find((late) => {
-    const { kind, node, point } = late.use;
-    if (late.phase !== "rebound" || fresh?.has(point) === false) return false;
-    return kind === "returned" || !contains(statement, node);
-  });
-  return reached && { closure, capture, reached, statement, work };
+  const fresh = reachableFrom([creation], ends);
+  return (point) => !fresh.has(point);
 }
 
 function withOf({ kind, node }: Binding): With | undefined {

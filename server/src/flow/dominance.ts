@@ -4,6 +4,7 @@
  * Dominators are found by the iteration of Cooper, Harvey and Kennedy ("A Simple, Fast Dominance
  * Algorithm"), with exceptions as edges. Points that are never reached are dominated by nothing.
  */
+import { Ancestry } from "./ancestry.ts";
 import type { FlowGraph, Point } from "./graph.ts";
 import { successors } from "./paths.ts";
 
@@ -50,30 +51,23 @@ function immediateDominators(order: readonly Point[], place: Int32Array): Int32A
   }
   const dominator = new Int32Array(order.length).fill(-1);
   dominator[0] = 0;
+  const tree = new Ancestry(order.length);
   for (let changed = true; changed;) {
     changed = false;
     for (let point = 1; point < order.length; point++) {
       let found = -1;
-      // The nearest first: then each step up is taken once, also where a handler has thousands of ways in.
-      for (const previous of before[point]?.toReversed() ?? []) {
+      // A handler may have thousands of ways in, so that walking up step by step would take too long.
+      for (const previous of before[point] ?? []) {
         if (at(dominator, previous) < 0) continue;
-        found = found < 0 ? previous : meet(found, previous, dominator);
+        found = found < 0 ? previous : tree.meet(found, previous);
       }
+      tree.place(point, found);
       if (at(dominator, point) === found) continue;
       dominator[point] = found;
       changed = true;
     }
   }
   return dominator;
-}
-
-function meet(first: number, second: number, dominator: Int32Array): number {
-  let [one, other] = [first, second];
-  while (one !== other) {
-    if (one > other) one = at(dominator, one);
-    else other = at(dominator, other);
-  }
-  return one;
 }
 
 /** When a walk over the dominator tree enters and leaves each place. */

@@ -8,6 +8,7 @@
 import type { Closure } from "../scope/capture.ts";
 import type { Binding, Reference, Scope, Variable } from "../scope/model.ts";
 import { type Boundness, boundnessIn } from "./boundness.ts";
+import { CellReaders } from "./cell-readers.ts";
 import { CellEntry, type Entered } from "./cell-entry.ts";
 import type { GraphIndex, World } from "./escape-index.ts";
 import { type CallEffect, plainCall, type Reached, type Watch } from "./escape.ts";
@@ -53,12 +54,13 @@ export function emptyCells(
   const uses: EmptyCellUse[] = [];
   const readers = new Map<Variable, ReadonlySet<Point>>();
   const judged = new Set<Variable>();
+  const following: Following = { readers: new CellReaders(world), uses: new Map(), told };
   for (const { variable, references } of closures.flatMap(({ captures }) => captures)) {
     if (references.length === 0 || judged.has(variable)) continue;
     judged.add(variable);
     const index = indexFor(variable, world);
     if (index === undefined) continue;
-    const judgement = judge(variable, index, world, told);
+    const judgement = judge(variable, index, world, following);
     uses.push(...judgement.uses);
     readers.set(variable, judgement.readers);
   }
@@ -90,6 +92,14 @@ function mayLackValue(variable: Variable, index: GraphIndex): boolean {
   );
 }
 
+/** What is the same for all variables. */
+interface Following {
+  readonly readers: CellReaders;
+  /** Where a closure comes to: it does not matter what it reads. */
+  readonly uses: Map<Closure, readonly Reached[]>;
+  readonly told: ReadonlySet<Closure>;
+}
+
 interface Judgement {
   readonly uses: readonly EmptyCellUse[];
   readonly readers: ReadonlySet<Point>;
@@ -99,14 +109,15 @@ function judge(
   variable: Variable,
   index: GraphIndex,
   world: World,
-  told: ReadonlySet<Closure>,
+  following: Following,
 ): Judgement {
   const { graph } = index;
-  const entry = new CellEntry(world, variable, { left: 4 * stepLimit });
+  const steps = { left: 4 * stepLimit };
+  const entry = new CellEntry(world, variable, following.readers.of(variable), steps);
   const first = index.boundnessOf(variable);
   // Where the variable certainly has a value, nothing of the closure need be known.
   const runs = index.closures
-    .flatMap((closure) => runsOf(closure, entry, index, world))
+    .flatMap((closure) => runsOf(closure, entry, index, world, following))
     .filter(({ reached: { use } }) => mayLack(first(use.point)) || mayLack(first(graph.exit)));
   const readers = new Set(
     runs
@@ -116,7 +127,7 @@ function judge(
       )
       .map(({ reached }) => reached.use.point),
   );
-  const unread = runs.filter(({ closure }) => !told.has(closure));
+  const unread = runs.filter(({ closure }) => !following.told.has(closure));
   if (unread.length === 0) return { uses: [], readers };
   const shadowed = shadowedOf(variable, world);
   const deletions = reachableFrom(
@@ -161,6 +172,7 @@ function runsOf(
   entry: CellEntry,
   index: GraphIndex,
   world: World,
+  following: Following,
 ): readonly Run[] {
   const { node, scope } = closure;
   if (node.kind === "ClassDef" || !entry.mayRead(closure)) return [];
@@ -169,7 +181,12 @@ function runsOf(
   const isGenerator = scope.isGenerator && node.kind !== "GeneratorExp";
   const isLazy = isGenerator || (scope.isCoroutine && node.kind !== "GeneratorExp");
   const effect: CallEffect = isLazy ? { reads: false, result: "lazy", keeps: false } : plainCall;
-  return usesOf(closure, index, world, alone, effect).flatMap((reached) => {
+  let uses = following.uses.get(closure);
+  if (uses === undefined) {
+    uses = usesOf(closure, index, world, alone, effect);
+    following.uses.set(closure, uses);
+  }
+  return uses.flatMap((reached) => {
     const { kind, point, node: user } = reached.use;
     // A generator runs step by step: what it lacks at its first step it may have at the next.
     if (isGenerator && (!("kind" in user) || user.kind !== "Call")) return [];
@@ -249,11 +266,13 @@ function shadowedOf({ name, scope }: Variable, { table }: World): Variable | nul
   return shadowed?.bindings.some(givesValue) ? shadowed : null;
 }
 
+const none: readonly number[] = [];
+
 /** The closure itself is followed: functions that call it are entered where they are called. */
 const alone: Watch = {
   loops: [],
   headers: new Set(),
   effectOf: () => null,
   alone: true,
-  marksIn: () => [],
+  marksIn: () => none,
 };

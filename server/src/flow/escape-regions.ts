@@ -51,7 +51,7 @@ export class Regions {
   }
 
   #sharedOf(marks: readonly number[]): readonly number[] {
-    if (this.#first.length === 1) return marks;
+    if (this.#first.length === 1 || marks.length === 0) return marks;
     let shared = this.#marks.get(marks);
     if (shared === undefined) {
       shared = marks.filter((mark) => (this.#region[mark] ?? common) <= common);

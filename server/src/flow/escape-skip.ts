@@ -11,6 +11,7 @@
  * Paths on which control never comes further (it raises, it goes round for ever) do not count, provided
  * that they stay between the two.
  */
+import { Ancestry } from "./ancestry.ts";
 import { Regions } from "./escape-regions.ts";
 import type { FlowGraph, Loop, Point } from "./graph.ts";
 
@@ -19,11 +20,8 @@ const root = 0;
 
 export class Skips {
   readonly #points: readonly Point[];
-  /** By place: the next place that every path comes through, or the root. */
-  readonly #up: Int32Array;
-  /** By place: one further up, so that the way to the root is logarithmic (Myers, "An applicative random-access stack"). */
-  readonly #jump: Int32Array;
-  readonly #depth: Int32Array;
+  /** Above each place is the next place that every path comes through, or the root. */
+  readonly #tree: Ancestry;
   /** By place: the last place that can be reached where control never leaves the block; 0 where it does. */
   readonly #lost: Int32Array;
   readonly #exits = new Map<Loop, number[]>();
@@ -33,9 +31,7 @@ export class Skips {
   constructor(graph: FlowGraph) {
     const size = graph.points.length + 1;
     this.#points = graph.points;
-    this.#up = new Int32Array(size);
-    this.#jump = new Int32Array(size);
-    this.#depth = new Int32Array(size);
+    this.#tree = new Ancestry(size);
     this.#lost = new Int32Array(size);
     this.#regions = new Regions(graph, (point) => followed(point, graph));
     for (const point of graph.points) this.#noteExits(point, graph);
@@ -60,7 +56,7 @@ export class Skips {
     }
     let at = point.index + 1;
     for (;;) {
-      const [far, near] = [read(this.#jump, at), read(this.#up, at)];
+      const [far, near] = [this.#tree.jumpFrom(at), this.#tree.parentOf(at)];
       if (far !== root && far - 1 <= limit) at = far;
       else if (near !== root && near - 1 <= limit) at = near;
       else return this.#points[at - 1] ?? point;
@@ -91,13 +87,7 @@ export class Skips {
     const { up, lost } =
       point === graph.exit ? { up: root, lost: 0 } : this.#meetAll(targets, point.index + 1);
     this.#lost[at] = lost;
-    this.#up[at] = up;
-    this.#depth[at] = read(this.#depth, up) + 1;
-    const far = read(this.#jump, up);
-    const even =
-      read(this.#depth, up) - read(this.#depth, far) ===
-      read(this.#depth, far) - read(this.#depth, read(this.#jump, far));
-    this.#jump[at] = even ? read(this.#jump, far) : up;
+    this.#tree.place(at, up);
   }
 
   #resolve(point: Point, index: number): Target {
@@ -129,25 +119,11 @@ export class Skips {
     let up = -1;
     for (const target of targets) {
       if (target.lost > 0) lost = Math.max(lost, target.lost);
-      else up = up < 0 ? target.up : this.#meet(up, target.up);
+      else up = up < 0 ? target.up : this.#tree.meet(up, target.up);
     }
     if (up < 0) return { up: root, lost };
     // Where lost paths reach beyond, what lies there may matter to them.
     return { up: lost > self && lost >= up ? root : up, lost: 0 };
-  }
-
-  #meet(first: number, second: number): number {
-    let [one, other] = [first, second];
-    while (one !== other) {
-      if (read(this.#depth, one) < read(this.#depth, other)) [one, other] = [other, one];
-      const [far, otherFar] = [read(this.#jump, one), read(this.#jump, other)];
-      if (read(this.#depth, one) === read(this.#depth, other)) {
-        const both = far !== otherFar;
-        one = both ? far : read(this.#up, one);
-        other = both ? otherFar : read(this.#up, other);
-      } else one = read(this.#depth, far) >= read(this.#depth, other) ? far : read(this.#up, one);
-    }
-    return one;
   }
 }
 

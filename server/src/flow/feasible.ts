@@ -50,8 +50,13 @@ export interface Arrival {
  */
 export function* arrivals(search: Search): Iterable<Arrival> {
   const { graph, variable, targets, avoid, via, steps } = search;
+  if (steps.left <= 0) {
+    steps.left = -1;
+    return;
+  }
   const leads = leadsTo(graph, targets, avoid);
-  const relevant = search.relevant ?? relevantQuestions(leads);
+  const relevant =
+    search.relevant ?? relevantQuestions(graph.points.filter(({ index }) => leads[index] === 1));
   const binders = variable === null ? [] : loopsThatBind(graph, variable, targets);
   const seen = new Set<string>();
   const first = { point: graph.entry, unbound: true, passed: via === undefined };
@@ -70,7 +75,7 @@ export function* arrivals(search: Search): Iterable<Arrival> {
       : variable === null || unboundAfter(point, variable, step.unbound);
     for (const next of successors(point)) {
       const raised = next === point.onRaise;
-      if (!leads.has(next) || (raised ? fails || !mayRaise(point) : unbound === undefined)) {
+      if (leads[next.index] === 0 || (raised ? fails || !mayRaise(point) : unbound === undefined)) {
         continue;
       }
       const ends = (loop: Loop): boolean => isIn(loop, point) && !isIn(loop, next);
@@ -119,24 +124,28 @@ function nameOf({ event }: Point): string {
   return event.kind === "bind" ? event.binding.identifier.id : "";
 }
 
-/** The points from which a target can be reached. */
+/** 1 for each point from which a target can be reached, by index. */
 function leadsTo(
-  graph: FlowGraph,
+  { points }: FlowGraph,
   targets: ReadonlySet<Point>,
   avoid: (point: Point) => boolean,
-): ReadonlySet<Point> {
-  const before = new Map<Point, Point[]>();
-  for (const point of graph.points) {
-    if (avoid(point)) continue;
-    for (const next of successors(point)) {
-      const list = before.get(next);
-      if (list === undefined) before.set(next, [point]);
-      else list.push(point);
+): Uint8Array {
+  const leads = new Uint8Array(points.length);
+  for (const { index } of targets) leads[index] = 1;
+  const isLed = ({ index }: Point): boolean => leads[index] === 1;
+  // Points stand in evaluation order: going backwards, all is found at once but for ways back round loops.
+  for (let changed = true; changed;) {
+    changed = false;
+    for (let index = points.length - 1; index >= 0; index--) {
+      const point = points[index];
+      if (point === undefined || leads[index] === 1) continue;
+      const isOnWay = point.next.some(isLed) || (point.onRaise !== null && isLed(point.onRaise));
+      if (!isOnWay || avoid(point)) continue;
+      leads[index] = 1;
+      changed = true;
     }
   }
-  const found = new Set<Point>(targets);
-  for (const point of found) for (const previous of before.get(point) ?? []) found.add(previous);
-  return found;
+  return leads;
 }
 
 /** Whether the variable is without a value after the point; `undefined` when the point raises for want of it. */
@@ -165,6 +174,7 @@ function loopsThatBind(
   variable: Variable,
   targets: ReadonlySet<Point>,
 ): readonly Loop[] {
+  if (graph.loops.length === 0) return [];
   const loops = new Set<Loop>();
   const reached = new Set<Point>([graph.entry]);
   for (const point of reached) for (const next of successors(point)) reached.add(next);

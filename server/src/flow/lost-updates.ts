@@ -20,7 +20,8 @@ import { boundnessIn } from "./boundness.ts";
 import type { Flow } from "./flow.ts";
 import type { Point } from "./graph.ts";
 import { constantTruth } from "./truth.ts";
-import { indexRuns, reachableFrom, runPoints, type RunIndex } from "./runs.ts";
+import { successors } from "./paths.ts";
+import { indexRuns, reachableFrom, type RunIndex, type RunPoint, runPoints } from "./runs.ts";
 
 export interface LostUpdate {
   /** The nested function's own variable. */
@@ -36,17 +37,16 @@ export interface LostUpdate {
 }
 
 export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdate> {
-  const indices = new Map<Scope, RunIndex | undefined>();
-  let budget = workLimit;
-  const indexOf = (host: Scope): RunIndex | undefined => {
-    if (!indices.has(host)) {
-      const graph = flow.graphOf(host);
-      indices.set(host, graph && indexRuns(graph, table));
+  const hosts = new Map<Scope, Host | undefined>();
+  const work = { left: workLimit };
+  const hostOf = (scope: Scope): Host | undefined => {
+    if (!hosts.has(scope)) {
+      const graph = flow.graphOf(scope);
+      const index = graph && indexRuns(graph, table);
+      hosts.set(scope, index && { index, work, sought: new Map() });
     }
-    const index = indices.get(host);
-    budget -= index?.graph.points.length ?? 0;
-    if (budget > 0) return index;
-    flow.giveUp(host);
+    if (work.left > 0) return hosts.get(scope);
+    flow.giveUp(scope);
     return undefined;
   };
   for (const scope of table.scopes) {
@@ -59,14 +59,14 @@ export function* lostUpdates(table: SymbolTable, flow: Flow): Iterable<LostUpdat
       if (outer === undefined || store === undefined) continue;
       const readInside = local.references.length > 0;
       if (readInside && !(waitsForValue(outer, local) && isReadBound(local, flow))) continue;
-      const read = readAfterRun(scope, { outer, sameTruth: haveSameTruth(outer, local) }, indexOf);
+      const read = readAfterRun(scope, { outer, sameTruth: haveSameTruth(outer, local) }, hostOf);
       if (read !== undefined) yield { local, outer, store, read, readInside };
     }
   }
 }
 
 /** How many points may be looked at for one module: the rest of a huge one goes unjudged. */
-const workLimit = 3_000_000;
+const workLimit = 10_000_000;
 
 /** Only plain assignments count: other targets often have to be named without being wanted. */
 function isAssigned({ name, resolution, bindings }: ScopeSymbol): boolean {
@@ -156,36 +156,70 @@ function haveSameTruth(outer: Variable, local: Variable): boolean {
 function readAfterRun(
   writer: Scope,
   sought: Sought,
-  indexOf: (host: Scope) => RunIndex | undefined,
+  hostOf: (scope: Scope) => Host | undefined,
 ): Reference | undefined {
-  for (let host = writer.parent; host !== null; host = host.parent) {
-    if (blockOf(host) !== host) continue;
-    const index = indexOf(host);
-    const read = index && readInHost(index, writer, sought);
+  for (let scope = writer.parent; scope !== null; scope = scope.parent) {
+    if (blockOf(scope) !== scope) continue;
+    const host = hostOf(scope);
+    const read = host && readInHost(host, writer, sought);
     if (read !== undefined) return read;
-    if (host === sought.outer.scope) return undefined;
+    if (scope === sought.outer.scope) return undefined;
   }
   return undefined;
 }
 
+/** A function around the writer, and what has been looked up in it. */
+interface Host {
+  readonly index: RunIndex;
+  /** How many points may still be looked at. */
+  readonly work: { left: number };
+  readonly sought: Map<Variable, Waiting>;
+}
+
+/** What may wait for an update of the variable. */
+interface Waiting {
+  /** The points that are reached with the variable bound. */
+  readonly bound: ReadonlySet<Point>;
+  /** The reads in nested functions, and where those may run. */
+  readonly inner: readonly { readonly reference: Reference; readonly runs: readonly RunPoint[] }[];
+}
+
+function waitingIn({ index, work, sought }: Host, outer: Variable): Waiting {
+  let waiting = sought.get(outer);
+  if (waiting === undefined) {
+    const { graph } = index;
+    work.left -= graph.points.length;
+    const bound = reachableFrom(graph.points.filter((point) => binds(point, outer)));
+    const inner = outer.references
+      .filter(({ scope }) => blockOf(scope) !== graph.scope)
+      .map((reference) => ({ reference, runs: runPoints(index, reference.scope) }));
+    sought.set(outer, (waiting = { bound, inner }));
+  }
+  return waiting;
+}
+
+function binds({ event }: Point, variable: Variable): boolean {
+  return event.kind === "bind" && event.variable === variable;
+}
+
 function readInHost(
-  index: RunIndex,
+  host: Host,
   writer: Scope,
   { outer, sameTruth }: Sought,
 ): Reference | undefined {
-  const { graph } = index;
-  const rebinds = ({ event }: Point): boolean => event.kind === "bind" && event.variable === outer;
-  const bound = reachableFrom(graph.points.filter(rebinds));
-  const siblings = outer.references
-    .filter(({ scope }) => blockOf(scope) !== graph.scope && !isInside(scope, writer))
-    .map((reference) => ({ reference, runs: runPoints(index, reference.scope) }));
+  const { index, work } = host;
+  const { bound, inner } = waitingIn(host, outer);
+  const siblings = inner.filter(({ reference }) => !isInside(reference.scope, writer));
   for (const run of runPoints(index, writer)) {
-    if (graph.scope === outer.scope && !bound.has(run.point)) continue;
-    const after = reachableFrom([run.point], rebinds);
+    if (index.graph.scope === outer.scope && !bound.has(run.point)) continue;
+    const after = new Set(successors(run.point));
     for (const point of after) {
+      work.left--;
       const { event } = point;
-      if (event.kind !== "read" || event.variable !== outer) continue;
-      if (!sameTruth || !isTested(point, event.reference)) return event.reference;
+      if (event.kind === "read" && event.variable === outer) {
+        if (!sameTruth || !isTested(point, event.reference)) return event.reference;
+      }
+      if (!binds(point, outer)) for (const next of successors(point)) after.add(next);
     }
     for (const { reference, runs } of siblings) {
       for (const other of runs) {

@@ -65,18 +65,18 @@ export function* unboundUses(
     }
     const graph = shadows.size > 0 ? flow.graphOf(scope) : undefined;
     if (graph === undefined) continue;
-    let budget = workLimit;
+    const work = { left: workLimit };
     for (const [variable, uses] of doubtfulUses(graph, shadows)) {
-      budget -= graph.points.length + Math.min(searchCost, 20 * graph.points.length);
+      work.left -= graph.points.length;
       const symbol = shadows.get(variable);
       if (symbol === undefined) continue;
-      if (budget < 0) {
+      if (work.left < 0) {
         flow.giveUp(scope);
         break;
       }
       const shadowed = table.variableOf(symbol);
       if (!shadowed.bindings.some(givesValue)) continue;
-      const subject = { variable, shadowed, graph, readers: readers.get(variable) ?? none };
+      const subject = { variable, shadowed, graph, readers: readers.get(variable) ?? none, work };
       for (const use of usesOf(subject, uses)) {
         yield { ...use, doubtful: use.doubtful && !mayHaveValue(shadowed, scope, table, flow) };
       }
@@ -91,6 +91,8 @@ interface Subject {
   readonly shadowed: Variable;
   readonly graph: FlowGraph;
   readonly readers: ReadonlySet<Point>;
+  /** How many points may still be looked at in the function. */
+  readonly work: { left: number };
 }
 
 /** One declaration mends them all, so that the first ones will do. */
@@ -176,9 +178,10 @@ function* usesOf(subject: Subject, uses: readonly Use[]): Iterable<UnboundUse> {
 }
 
 function couldFail(subject: Subject, point: Point, certain: boolean): boolean {
-  const { graph, variable, shadowed, readers } = subject;
+  const { graph, variable, shadowed, readers, work } = subject;
+  if (!certain && !isAlike(variable, shadowed)) return false;
+  work.left -= Math.min(searchCost, 20 * graph.points.length);
   if (certain) return hasUnboundPath(graph, variable, point, isHardlyTaken, readers) !== false;
-  if (!isAlike(variable, shadowed)) return false;
   return hasUnboundPath(graph, variable, point, isImplausible, readers) === true;
 }
 

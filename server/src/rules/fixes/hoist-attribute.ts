@@ -96,8 +96,9 @@ function suspendsBefore(statement: Stmt, closure: FunctionNode): boolean {
 /** The fix for a function that holds the receiver of a method only to read attributes of it, never a safe one. */
 export function hoistForHolding(held: Holding, variable: Variable, facts: Facts): readonly Fix[] {
   if (held.how !== "closure" || held.closure === null) return [];
-  for (const captured of receiverCaptures(facts.closures, facts.classes)) {
-    if (captured.node !== held.closure || captured.variable !== variable) continue;
+  const made = facts.closureOf(held.closure);
+  for (const captured of receiverCaptures(made === undefined ? [] : [made], facts.classes)) {
+    if (captured.variable !== variable) continue;
     const { node, closure, creator, method } = captured;
     const { chunk } = closure;
     const { parents } = facts;
