@@ -28,6 +28,7 @@ import { families } from "../self-capture/lifetime-programs.ts";
 import { fencesOf } from "../support/markdown.ts";
 import { testParser } from "../support/parser.ts";
 import { seeded } from "../support/random.ts";
+import { earlyShapes } from "./early-shapes.ts";
 import { unzip } from "../support/unzip.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -116,6 +117,12 @@ describe("nothing is lost", () => {
     expect(findings).toBeGreaterThan(200);
     const crowded = programs.map(([name, text]) => [name, `${text}\n\n${filler}\n`] as const);
     expect(lost(crowded).texts).toEqual([]);
+  });
+
+  test("in functions that seem to bind in time", () => {
+    const shapes = earlyShapes();
+    expect(shapes.filter(([, text]) => bothWays(text).all.length === 0)).toEqual([]);
+    expect(lost(shapes).texts).toEqual([]);
   });
 
   test("in broken texts", () => {

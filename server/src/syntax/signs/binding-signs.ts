@@ -1,23 +1,28 @@
 /** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
 import { k } from "./names.ts";
 import { dot, equals } from "./tokens.ts";
-import { bindsOf, type Closure, type Frame, type Bind } from "./outline-model.ts";
+import { bindsOf, type Closure, type Frame } from "./outline-model.ts";
 import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts";
 
 export function earlyUseSigns(text: SignText, frame: Frame): void {
   if (frame.region === null) return;
-  const done = new Set<number>();
-  const names: number[] = [];
-  const captured = capturedIn(text, frame);
+  const asked = new Set<number>();
+  const ended = new Set<number>();
+  let isAsked = frame.closures.length > 0;
   for (const { name, kind } of frame.binds) {
-    if (kind === "comprehension" || done.has(name)) continue;
-    done.add(name);
-    if (frame.declared.includes(name)) continue;
-    const isAround = text.isBoundAround(name, frame);
-    const isCaptured = captured.has(name);
-    if ((!isAround && !isCaptured) || !mayComeEarly(text, name, frame)) continue;
-    if (isAround) names.push(name);
-    if (isCaptured) text.put("early-capture", frame.region);
+    if (kind === "comprehension" || frame.declared.includes(name)) continue;
+    if (kind === "delete" || kind === "handler") ended.add(name);
+    asked.add(name);
+    isAsked ||= text.isBoundAround(name, frame);
+  }
+  const names: number[] = [];
+  if (isAsked) {
+    const { direct, captured } = text.assignment.read(frame, asked, ended);
+    for (const name of asked) {
+      const isEarly = direct.has(name) || captured.has(name);
+      if (isEarly && text.isBoundAround(name, frame)) names.push(name);
+    }
+    if (captured.size > 0) text.put("early-capture", frame.region);
   }
   // The iterators of a generator expression are its variables, and the later ones start without a value.
   for (const [bracket, count] of text.outline.fors) {
@@ -28,17 +33,6 @@ export function earlyUseSigns(text: SignText, frame: Frame): void {
     }
   }
   if (names.length > 0) text.put("early-use", frame.region, { names });
-}
-
-/** The names that closures of the function use. */
-function capturedIn(text: SignText, { closures }: Frame): ReadonlySet<number> {
-  const names = new Set<number>();
-  for (const { first, block, last } of closures) {
-    for (let t = first; t < (block === null ? last : block.end); t++) {
-      if (text.isVariable(t)) names.add(text.tokens.what[t] as number);
-    }
-  }
-  return names;
 }
 
 /** A closure that uses the target of a `with` statement before it. */
@@ -58,35 +52,6 @@ function uses(text: SignText, closure: Closure, name: number): boolean {
   const last = closure.block === null ? closure.last : closure.block.end;
   for (let t = closure.first; t < last; t++) {
     if (text.tokens.what[t] === name && text.isVariable(t)) return true;
-  }
-  return false;
-}
-
-function mayComeEarly(text: SignText, name: number, frame: Frame): boolean {
-  const binds = bindsOf(frame, name).filter(({ kind }) => kind !== "comprehension");
-  const deletes = binds.some(({ kind }) => kind === "delete");
-  if (frame.parameters.includes(name) && !deletes) return false;
-  if (deletes) return true;
-  const handlers = binds.filter(({ kind }) => kind === "handler");
-  const { what } = text.tokens;
-  let first: Bind | undefined;
-  for (let t = frame.body; t < frame.end; t++) {
-    if (what[t] !== name) continue;
-    const bind = binds.find(({ token }) => token === t);
-    if (bind === undefined && !text.isVariable(t)) continue;
-    if (handlers.length > 0) {
-      if (handlers.some(({ block }) => block.first <= t && t < block.end)) continue;
-      return true;
-    }
-    if (first === undefined) {
-      if (bind === undefined || bind.kind === "annotation" || bind.kind === "augmented")
-        return true;
-      first = bind;
-    } else {
-      if (t >= first.block.end) return true;
-      if (t < first.end && t > first.token) return true;
-      if (first.body !== null && t < first.body.end) return true;
-    }
   }
   return false;
 }

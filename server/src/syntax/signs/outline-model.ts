@@ -33,6 +33,8 @@ export interface Frame {
   readonly name: number;
   readonly parent: Frame | null;
   readonly region: Region | null;
+  /** The number of the line that it begins with. */
+  readonly line: number;
   /** The tokens from the keyword on, and those of the body. */
   readonly first: number;
   body: number;
@@ -82,7 +84,8 @@ export interface Bind {
 }
 
 export interface Closure {
-  readonly kind: "lambda" | "generator" | "function" | "class" | "alias";
+  /** A method is only one where its class stands in a function. */
+  readonly kind: "lambda" | "generator" | "function" | "method" | "class" | "alias";
   readonly first: number;
   /** Not known before the end of the text where it is a block. */
   readonly block: Block | null;
@@ -120,12 +123,14 @@ export function newFrame(
   parent: Frame | null,
   region: Region | null,
   first: number,
+  line: number,
 ): Frame {
   return {
     kind,
     name,
     parent,
     region,
+    line,
     first,
     body: first,
     end: Infinity,

@@ -53,6 +53,8 @@ export class Outline {
   readonly fors: Map<number, number> = new Map();
   /** By opening bracket the one around it, or -1. Only brackets of the current text are to be asked for. */
   around: Int32Array = new Int32Array(1 << 14);
+  /** By the token that it begins with. */
+  readonly closureAt: Map<number, Closure> = new Map();
   importsAll = false;
   #visit: Visit;
   /** The numbers of `case` and `type`. */
@@ -65,6 +67,8 @@ export class Outline {
   #members = -1;
   #head: Region | null = null;
   #decorated = false;
+  /** The line that is read. */
+  #at = 0;
 
   constructor(tokens: Tokens, caseWord: number, typeWord: number, visit: Visit) {
     this.tokens = tokens;
@@ -99,28 +103,19 @@ export class Outline {
     this.declarations = [];
     this.stores.clear();
     this.fors.clear();
+    this.closureAt.clear();
     this.importsAll = false;
     this.#region = this.#head = null;
     this.#members = -1;
     this.#decorated = false;
     if (this.around.length < tokens.what.length) this.around = new Int32Array(tokens.what.length);
-    this.#frame = newFrame("module", -1, null, null, 0);
+    this.#frame = newFrame("module", -1, null, null, 0, 0);
     this.frames.push(this.#frame);
     this.#block = newBlock(-1, this.#frame, null, 0, false, -1);
-    const { count } = tokens;
-    let t = 0;
-    while (t < count) {
-      const { what, link } = tokens;
-      let end = t + 1;
-      while (end < count && what[end] !== line) {
-        const w = what[end] as number;
-        end =
-          w === openParen || w === openBracket || w === openBrace
-            ? (link[end] as number) + 1
-            : end + 1;
-      }
-      this.#line(t, end);
-      t = end;
+    const { count, lines, lineCount } = tokens;
+    for (this.#at = 0; this.#at < lineCount; this.#at++) {
+      const next = this.#at + 1 < lineCount ? (lines[this.#at + 1] as number) : count;
+      this.#line(lines[this.#at] as number, next);
     }
     this.#close(-1, count);
     this.#frame.end = count;
@@ -168,9 +163,19 @@ export class Outline {
         this.#compound(s, end, indent, first);
         return;
       default:
-        if (what[end - 1] === colon && end - 1 > s) this.#compound(s, end, indent, first);
+        if (this.#isHeader(s, end)) this.#compound(s, end, indent, first);
         else this.#statements(s, end);
     }
+  }
+
+  /** `case` and `match` are names as well, and nobody knows what a broken header was to be. */
+  #isHeader(s: number, end: number): boolean {
+    const { what } = this.tokens;
+    if (what[end - 1] === colon) return end - 1 > s;
+    const after = what[s + 1] as number;
+    if (what[s] !== this.#case || after === colon || after === equals || after === dot)
+      return false;
+    return this.headerEnd(s, end) < end;
   }
 
   #enterRegion(t: number, indent: number, first: number): void {
@@ -204,7 +209,7 @@ export class Outline {
   }
 
   /** The colon that ends the header which begins at `s`, or `end`. */
-  #headerEnd(s: number, end: number): number {
+  headerEnd(s: number, end: number): number {
     const { what, link } = this.tokens;
     let lambdas = 0;
     for (let t = s; t < end; t++) {
@@ -218,11 +223,11 @@ export class Outline {
 
   #function(s: number, end: number, indent: number): void {
     const { what, link } = this.tokens;
-    const header = this.#headerEnd(s, end);
+    const header = this.headerEnd(s, end);
     const outer = this.#frame;
     const name = what[s + 1] as number;
     this.#bind(name, s + 1, "function", s, header, this.#block, true);
-    const frame = newFrame("function", name, outer, this.#region, s);
+    const frame = newFrame("function", name, outer, this.#region, s, this.#at);
     frame.body = header + 1;
     let open = s + 2;
     if (what[open] === openBracket) {
@@ -238,6 +243,8 @@ export class Outline {
     const block = newBlock(indent, frame, this.#block, s, false, -1);
     if (this.#makesClosure()) {
       this.#closure("function", s, end, block, frame.parameters, frame, -1, s);
+    } else if (this.#isInFunction()) {
+      this.#closure("method", s, end, block, frame.parameters, frame, -1, s);
     }
     this.#expressions(s + 2, header, outer);
     this.#open(block, header, end);
@@ -265,9 +272,9 @@ export class Outline {
 
   #class(s: number, end: number, indent: number): void {
     const { what } = this.tokens;
-    const header = this.#headerEnd(s, end);
+    const header = this.headerEnd(s, end);
     const outer = this.#frame;
-    const frame = newFrame("class", what[s + 1] as number, outer, this.#region, s);
+    const frame = newFrame("class", what[s + 1] as number, outer, this.#region, s, this.#at);
     frame.body = header + 1;
     this.frames.push(frame);
     const block = newBlock(indent, frame, this.#block, s, false, -1);
@@ -283,6 +290,12 @@ export class Outline {
     return kind === "function" || (kind === "module" && this.#block.parent !== null);
   }
 
+  #isInFunction(): boolean {
+    let at: Frame | null = this.#frame;
+    while (at?.kind === "class") at = at.parent;
+    return at?.kind === "function";
+  }
+
   #open(block: Block, header: number, end: number): void {
     this.#block = block;
     this.#frame = block.frame;
@@ -291,7 +304,7 @@ export class Outline {
 
   #compound(s: number, end: number, indent: number, first: number): void {
     const { what } = this.tokens;
-    const header = this.#headerEnd(s, end);
+    const header = this.headerEnd(s, end);
     const loops = first === k.for || first === k.while;
     let caught = -1;
     if (first === k.except) {
@@ -301,7 +314,7 @@ export class Outline {
     }
     const block = newBlock(indent, this.#frame, this.#block, s, loops, caught);
     if (first === k.for) {
-      const until = this.#until(k.in, s + 1, header);
+      const until = this.until(k.in, s + 1, header);
       this.#targets(s + 1, until, "loop", s, header, block);
     } else if (first === k.with) {
       for (let t = s + 1; t < header; t++) {
@@ -322,7 +335,7 @@ export class Outline {
   }
 
   /** The first `word` outside of brackets that open in the range. */
-  #until(word: number, s: number, end: number): number {
+  until(word: number, s: number, end: number): number {
     const { what, link } = this.tokens;
     for (let t = s; t < end; t++) {
       const w = what[t] as number;
@@ -346,7 +359,7 @@ export class Outline {
   #statements(from: number, end: number): void {
     let s = from;
     while (s < end) {
-      const until = this.#until(semicolon, s, end);
+      const until = this.until(semicolon, s, end);
       this.#statement(s, until);
       s = until + 1;
     }
@@ -407,7 +420,7 @@ export class Outline {
           this.#bind(first, s, last < 0 ? "annotation" : "plain", s, end, block, true);
         } else {
           // The target of `self.x: int = 1` ends at the colon.
-          const until = this.#until(colon, s, last < 0 ? end : last);
+          const until = this.until(colon, s, last < 0 ? end : last);
           if (until < end) this.#targets(s, until, "plain", s, end, block);
         }
       }
@@ -489,7 +502,7 @@ export class Outline {
   ): void {
     const region = this.#region;
     const frame = this.#frame;
-    frame.closures.push({
+    const closure: Closure = {
       kind,
       first,
       last,
@@ -501,7 +514,10 @@ export class Outline {
       own,
       inner,
       region,
-    });
+    };
+    // Methods are asked for by their place alone.
+    if (kind !== "method") frame.closures.push(closure);
+    this.closureAt.set(first, closure);
   }
 
   /** Looks at everything in the range that stands in expressions. */
@@ -538,7 +554,7 @@ export class Outline {
           const seen = this.fors.get(bracket) ?? 0;
           this.fors.set(bracket, seen + 1);
           const close = link[bracket] as number;
-          const until = this.#until(k.in, t + 1, close);
+          const until = this.until(k.in, t + 1, close);
           const own: number[] = [];
           for (let i = t + 1; i < until; i++) {
             const name = what[i] as number;

@@ -12,9 +12,10 @@ import {
   Tokens,
 } from "./tokens.ts";
 import { bindsOf, type Region, type Frame } from "./outline-model.ts";
+import { Assignment } from "./assignment.ts";
 import { Outline } from "./outline.ts";
 import type { Sign } from "./sign.ts";
-import { asked, n, lastAsked, wholesale, takers } from "./vocabulary.ts";
+import { asked, n, lastAsked, wholesale, takers, endings } from "./vocabulary.ts";
 
 export interface Found {
   readonly sign: Sign;
@@ -33,6 +34,7 @@ export interface Found {
 export class SignText {
   readonly tokens: Tokens = new Tokens(asked);
   readonly outline: Outline;
+  readonly assignment: Assignment = new Assignment(this);
   readonly builtins: ReadonlySet<string>;
   found: Found[] = [];
   words: number[] = [];
@@ -44,6 +46,7 @@ export class SignText {
   /** What functions bind, save for their parameters. */
   locals: Set<number> = new Set();
   isTaker: Map<number, boolean> = new Map();
+  isEnding: Map<number, boolean> = new Map();
   generation = 0;
 
   constructor(builtins: ReadonlySet<string>) {
@@ -61,6 +64,7 @@ export class SignText {
     if (this.generation !== this.tokens.names.generation) {
       this.generation = this.tokens.names.generation;
       this.isTaker.clear();
+      this.isEnding.clear();
     }
     this.outline.read();
     this.collect();
@@ -122,6 +126,17 @@ export class SignText {
     if (known === undefined) {
       known = takers.test(this.tokens.names.text(name));
       this.isTaker.set(name, known);
+    }
+    return known;
+  }
+
+  /** Whether a call of that name is taken for one that does not return. */
+  ends(name: number): boolean {
+    if (name < lastAsked) return false;
+    let known = this.isEnding.get(name);
+    if (known === undefined) {
+      known = endings.test(this.tokens.names.text(name));
+      this.isEnding.set(name, known);
     }
     return known;
   }

@@ -10,7 +10,7 @@ import { Names, nextHash } from "./names.ts";
 /** Tokens that are no names are negative. Punctuation that is not listed is the negative of its first byte. */
 export const line = -1001;
 export const string = -1002;
-const number = -1003;
+export const number = -1003;
 /** `+=` and its like. */
 export const augment = -1004;
 /** `:=` */
@@ -69,6 +69,9 @@ export class Tokens {
   start: Int32Array = new Int32Array(1 << 14);
   /** Of an opening bracket its closing one, of a `line` its indentation. */
   link: Int32Array = new Int32Array(1 << 14);
+  /** The tokens that are `line`, in order. */
+  lines: Int32Array = new Int32Array(1 << 12);
+  lineCount = 0;
   readonly #isStatementWord: Uint8Array = new Uint8Array(64);
   #bytes: Uint8Array = new Uint8Array(1);
   #end = 0;
@@ -112,6 +115,7 @@ export class Tokens {
     this.#bytes = bytes;
     this.#end = end;
     this.count = 0;
+    this.lineCount = 0;
     this.#open = [];
     const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     const reached = this.#code(this.#beginLine(start), 0, false);
@@ -119,11 +123,6 @@ export class Tokens {
   }
 
   #grow(): void {
-    const larger = (old: Int32Array): Int32Array => {
-      const array = new Int32Array(2 * old.length);
-      array.set(old);
-      return array;
-    };
     this.what = larger(this.what);
     this.start = larger(this.start);
     this.link = larger(this.link);
@@ -156,6 +155,8 @@ export class Tokens {
         continue;
       }
       if (i < this.#end) {
+        if (this.lineCount === this.lines.length) this.lines = larger(this.lines);
+        this.lines[this.lineCount++] = this.count;
         this.#put(line, start);
         this.link[this.count - 1] = column;
       }
@@ -412,6 +413,12 @@ export class Tokens {
     this.#put(closeParen, i);
     return i + 1;
   }
+}
+
+function larger(old: Int32Array): Int32Array {
+  const array = new Int32Array(2 * old.length);
+  array.set(old);
+  return array;
 }
 
 /** The bytes of the text in UTF-8, each as one character. */

@@ -108,6 +108,11 @@ export const asked = [
   "bind_all",
   "add_done_callback",
   "trace_add",
+  "suppress",
+  "range",
+  "enumerate",
+  "reversed",
+  "iter",
 ] as const;
 export const n: Readonly<Record<(typeof asked)[number], number>> = Object.fromEntries(
   asked.map((name, index) => [name, keywords.length + index]),
@@ -204,6 +209,19 @@ export const wholesale: ReadonlySet<number> = new Set([
 ]);
 /** They supply names that cannot be seen. */
 export const fillers: readonly number[] = [n.globals, n.exec, n.eval, n.vars, n.locals];
+/** Builtins over whose results a loop may be known to begin its body never; as in `flow/truth.ts`. */
+export const counters: ReadonlySet<number> = new Set([
+  n.range,
+  n.enumerate,
+  n.reversed,
+  n.sorted,
+  n.list,
+  n.tuple,
+  n.iter,
+]);
 /** As in the rule `unregister-fresh-callable`. */
 export const takers: RegExp =
   /^(?:disconnect|off|unsubscribe|unregister\w*|unbind\w*|unobserve|remove_\w+|remove[A-Z]\w*|remove)$/;
+/** As in `flow/plausible.ts`, or fewer. */
+export const endings: RegExp =
+  /^(?:_exit|abort|assert_never|bail|die|error|exec[lv]p?e?|exit|exit_json|fail|fail_json|fatal|quit|reraise|skip|skipTest|usage|xfail|_*(?:re)?raise.*)$/;

@@ -1,0 +1,397 @@
+/**
+ * Which variables of a function may have no value where they are used: its statements are walked once, in
+ * order, as far as tokens tell of them.
+ *
+ * It errs on one side. Of a variable that is not named here, an analysis finds no use without a value on a
+ * path that it takes for plausible (`flow/plausible.ts`, `flow/feasible.ts`): a loop that binds the variable
+ * is not left without having done so, a chain of `elif` takes one of its branches, and a manager other than
+ * `suppress` swallows nothing. A variable that is deleted, or an exception at the end of its handler, has no
+ * value from there on.
+ */
+import { k } from "./names.ts";
+import { bindsOf, firstName, type Frame } from "./outline-model.ts";
+import type { SignText } from "./sign-text.ts";
+import {
+  bindAt,
+  endsProgram,
+  importedNames,
+  isEndless,
+  isTarget,
+  mayBeEmpty,
+  mayBeSettled,
+} from "./targets.ts";
+import { at, colon, openParen, semicolon, walrus } from "./tokens.ts";
+import { Uses } from "./uses.ts";
+import { Values } from "./values.ts";
+import { n } from "./vocabulary.ts";
+
+/** What has happened when control has come to the end of a suite, if it does. */
+interface Suite {
+  /** The names that it has bound. */
+  readonly binds: readonly number[];
+  readonly leaves: boolean;
+}
+
+const nothing: Suite = { binds: [], leaves: false };
+
+export class Assignment {
+  readonly #text: SignText;
+  readonly #values = new Values();
+  readonly #uses: Uses;
+  #function!: Frame;
+  /** Those of the asked names that lose their value again. */
+  #ended: ReadonlySet<number> = new Set();
+  /** The line after the suite that was walked last. */
+  #next = 0;
+  #decorated = false;
+
+  constructor(text: SignText) {
+    this.#text = text;
+    this.#uses = new Uses(text, this.#values);
+  }
+
+  /** The uses of the asked names where they may have no value; they hold until the next call. */
+  read(frame: Frame, asked: ReadonlySet<number>, ended: ReadonlySet<number>): Uses {
+    this.#function = frame;
+    this.#ended = ended;
+    this.#decorated = false;
+    this.#values.restart(asked);
+    this.#uses.restart(frame, asked, ended);
+    for (const name of frame.parameters) this.#bind(name);
+    this.#suite(frame.line, frame.body);
+    return this.#uses;
+  }
+
+  #indent(line: number): number {
+    const { lines, link } = this.#text.tokens;
+    return link[lines[line] as number] as number;
+  }
+
+  /** The first token of a line. */
+  #start(line: number): number {
+    return (this.#text.tokens.lines[line] as number) + 1;
+  }
+
+  /** The token after a line's last. */
+  #end(line: number): number {
+    const { lines, lineCount, count } = this.#text.tokens;
+    return line + 1 < lineCount ? (lines[line + 1] as number) : count;
+  }
+
+  /** Whether the next line is as far in, and begins with the word. */
+  #continues(word: number, indent: number): boolean {
+    const { what, lineCount } = this.#text.tokens;
+    const line = this.#next;
+    return line < lineCount && this.#indent(line) === indent && what[this.#start(line)] === word;
+  }
+
+  /** What belongs to a header: the statements behind it, or the lines below it. */
+  #suite(header: number, from: number): Suite {
+    const { mark, unsure } = this.#values;
+    const indent = this.#indent(header);
+    const { lineCount } = this.#text.tokens;
+    let leaves = this.#statements(from, this.#end(header));
+    let line = header + 1;
+    while (line < lineCount && this.#indent(line) > indent) {
+      if (leaves) this.#values.unsure++;
+      if (this.#line(line)) leaves = true;
+      line = this.#next;
+    }
+    this.#next = line;
+    this.#values.unsure = unsure;
+    return { binds: this.#values.takeBack(mark), leaves };
+  }
+
+  /** The line and what belongs to it; whether control does not go on from there. */
+  #line(line: number): boolean {
+    const { what } = this.#text.tokens;
+    const start = this.#start(line);
+    const end = this.#end(line);
+    const s = what[start] === k.async ? start + 1 : start;
+    this.#next = line + 1;
+    switch (what[s]) {
+      case at:
+        this.#uses.expression(s, end);
+        this.#decorated = true;
+        return false;
+      case k.def:
+        this.#define(line, s, end);
+        return false;
+      case k.class:
+        this.#class(line, s, end);
+        return false;
+      case k.if:
+        return this.#choice(line, s);
+      case k.while:
+      case k.for:
+        this.#loop(line, s, end);
+        return false;
+      case k.try:
+        return this.#try(line, s, end);
+      case k.with:
+        this.#with(line, s, end);
+        return false;
+      default:
+        if (what[end - 1] === colon && end - 1 > s) return this.#match(line, s, end);
+        return this.#statements(s, end);
+    }
+  }
+
+  #define(line: number, s: number, end: number): void {
+    const { what, lineCount } = this.#text.tokens;
+    const closure = this.#text.outline.closureAt.get(s);
+    this.#uses.parameters(s + 2, closure?.inner?.body ?? end);
+    // What a decorator does with it, it may do at once.
+    if (this.#decorated && closure !== undefined) this.#uses.enter(closure, false);
+    this.#decorated = false;
+    this.#bind(what[s + 1] as number);
+    const indent = this.#indent(line);
+    while (this.#next < lineCount && this.#indent(this.#next) > indent) this.#next++;
+  }
+
+  /** The body of a class runs where it stands. */
+  #class(line: number, s: number, end: number): void {
+    const { what } = this.#text.tokens;
+    const outer = this.#uses.frame;
+    const inner = this.#text.outline.closureAt.get(s)?.inner;
+    const body = inner?.body ?? end;
+    this.#decorated = false;
+    this.#uses.expression(s + 2, body);
+    if (inner !== null && inner !== undefined) this.#uses.frame = inner;
+    this.#suite(line, body);
+    this.#uses.frame = outer;
+    this.#bind(what[s + 1] as number);
+  }
+
+  #choice(first: number, start: number): boolean {
+    const indent = this.#indent(first);
+    const { unsure } = this.#values;
+    const suites: Suite[] = [];
+    let isClosed = false;
+    let isSettled = false;
+    for (let [line, s] = [first, start]; ;) {
+      const header = this.#headerEnd(s, this.#end(line));
+      this.#uses.expression(s + 1, header);
+      this.#walruses(s + 1, header);
+      isSettled ||= mayBeSettled(s, header, this.#text);
+      if (isSettled) this.#values.unsure++;
+      suites.push(this.#suite(line, header + 1));
+      line = this.#next;
+      if (this.#continues(k.elif, indent)) s = this.#start(line);
+      else {
+        const otherwise = this.#continues(k.else, indent);
+        if (otherwise) suites.push(this.#suite(line, this.#start(line) + 2));
+        isClosed = otherwise || suites.length > 1;
+        break;
+      }
+    }
+    this.#values.unsure = unsure;
+    return this.#join(isClosed && !isSettled ? suites : [...suites, nothing]);
+  }
+
+  #loop(line: number, s: number, end: number): void {
+    const { what } = this.#text.tokens;
+    const header = this.#headerEnd(s, end);
+    const { unsure } = this.#values;
+    if (!this.#values.isInLoop) this.#endIn(line);
+    this.#values.inLoop(() => {
+      if (what[s] === k.for) this.#for(line, s, header);
+      else this.#while(line, s, header);
+      this.#values.unsure = unsure;
+    });
+    if (this.#continues(k.else, this.#indent(line))) {
+      this.#values.unsure++;
+      this.#suite(this.#next, this.#start(this.#next) + 2);
+      this.#values.unsure = unsure;
+    }
+  }
+
+  #for(line: number, s: number, header: number): void {
+    const { outline, tokens } = this.#text;
+    const iterable = outline.until(k.in, s + 1, header);
+    this.#uses.expression(iterable, header);
+    this.#uses.expression(s + 1, iterable);
+    if (mayBeEmpty(iterable + 1, header, tokens)) this.#values.unsure++;
+    const { mark } = this.#values;
+    this.#targets(s, iterable);
+    this.#suite(line, header + 1);
+    this.#values.takeBack(mark);
+  }
+
+  #while(line: number, s: number, header: number): void {
+    this.#uses.expression(s + 1, header);
+    this.#walruses(s + 1, header);
+    const isSettled = mayBeSettled(s, header, this.#text);
+    if (isSettled && !isEndless(s, header, this.#text.tokens)) this.#values.unsure++;
+    this.#suite(line, header + 1);
+  }
+
+  /** What loses its value anywhere in the loop may have none at its start. */
+  #endIn(line: number): void {
+    if (this.#ended.size === 0) return;
+    const indent = this.#indent(line);
+    const { lineCount, lines, count } = this.#text.tokens;
+    let next = line + 1;
+    while (next < lineCount && this.#indent(next) > indent) next++;
+    const [from, to] = [this.#start(line), next < lineCount ? (lines[next] as number) : count];
+    for (const name of this.#ended) {
+      const ends = bindsOf(this.#function, name).some(
+        ({ kind, token }) =>
+          (kind === "delete" || kind === "handler") && from <= token && token < to,
+      );
+      if (ends) this.#values.lose(name);
+    }
+  }
+
+  #try(line: number, s: number, end: number): boolean {
+    const indent = this.#indent(line);
+    const { unsure } = this.#values;
+    let normal = this.#suite(line, this.#headerEnd(s, end) + 1);
+    const suites: Suite[] = [];
+    while (this.#continues(k.except, indent)) suites.push(this.#handler());
+    if (this.#continues(k.else, indent)) {
+      const { mark } = this.#values;
+      for (const name of normal.binds) this.#bind(name);
+      if (normal.leaves) this.#values.unsure++;
+      const { binds, leaves } = this.#suite(this.#next, this.#start(this.#next) + 2);
+      this.#values.unsure = unsure;
+      this.#values.takeBack(mark);
+      normal = { binds: [...normal.binds, ...binds], leaves: leaves || normal.leaves };
+    }
+    suites.push(normal);
+    let last = nothing;
+    if (this.#continues(k.finally, indent)) {
+      last = this.#suite(this.#next, this.#start(this.#next) + 2);
+    }
+    const leaves = this.#join(suites);
+    for (const name of last.binds) this.#bind(name);
+    return leaves || last.leaves;
+  }
+
+  #handler(): Suite {
+    const { what } = this.#text.tokens;
+    const line = this.#next;
+    const s = this.#start(line);
+    const header = this.#headerEnd(s, this.#end(line));
+    this.#uses.expression(s + 1, header);
+    this.#values.unsure++;
+    const name = what[header - 2] === k.as ? (what[header - 1] as number) : -1;
+    const suite = this.#values.within(name, () => this.#suite(line, header + 1));
+    this.#values.unsure--;
+    return suite;
+  }
+
+  #with(line: number, s: number, end: number): void {
+    const { what } = this.#text.tokens;
+    const header = this.#headerEnd(s, end);
+    this.#uses.expression(s + 1, header);
+    let swallows = false;
+    for (let t = s; t < header; t++) if (what[t] === n.suppress) swallows = true;
+    const { mark } = this.#values;
+    this.#targets(s + 1, header);
+    const { binds, leaves } = this.#suite(line, header + 1);
+    if (swallows) this.#values.takeBack(mark);
+    else if (!leaves) for (const name of binds) this.#bind(name);
+  }
+
+  /** `match`, or a header that nobody knows. */
+  #match(line: number, s: number, end: number): boolean {
+    const { what, lineCount } = this.#text.tokens;
+    const indent = this.#indent(line);
+    this.#uses.expression(s, end);
+    const unsure = this.#values.unsure++;
+    const suites: Suite[] = [];
+    while (this.#next < lineCount && this.#indent(this.#next) > indent) {
+      const first = this.#start(this.#next);
+      if (what[first] !== n.case) break;
+      const header = this.#headerEnd(first, this.#end(this.#next));
+      this.#uses.expression(first + 1, header);
+      suites.push(this.#suite(this.#next, header + 1));
+    }
+    if (suites.length === 0) this.#suite(line, end);
+    this.#values.unsure = unsure;
+    return suites.length > 0 && this.#join(suites);
+  }
+
+  /** Binds what every suite binds that control comes through; whether it comes through none. */
+  #join(suites: readonly Suite[]): boolean {
+    const [first, ...rest] = suites.filter(({ leaves }) => !leaves);
+    if (first === undefined) return true;
+    for (const name of first.binds) {
+      if (rest.every(({ binds }) => binds.includes(name))) this.#bind(name);
+    }
+    return false;
+  }
+
+  #bind(name: number): void {
+    if (this.#uses.frame === this.#function) this.#values.bind(name);
+  }
+
+  /** Simple statements on one line; whether control does not go on from there. */
+  #statements(from: number, end: number): boolean {
+    let leaves = false;
+    for (let s = from; s < end;) {
+      const until = this.#text.outline.until(semicolon, s, end);
+      if (this.#statement(s, until)) leaves = true;
+      s = until + 1;
+    }
+    return leaves;
+  }
+
+  #statement(s: number, end: number): boolean {
+    const { what } = this.#text.tokens;
+    this.#uses.expression(s, end);
+    switch (what[s]) {
+      case k.return:
+      case k.raise:
+      case k.break:
+      case k.continue:
+        return true;
+      case k.assert:
+        if (mayBeSettled(s, end, this.#text)) this.#values.unsure++;
+        return false;
+      case k.import:
+      case k.from:
+        for (const name of importedNames(s, end, this.#text)) this.#bind(name);
+        return false;
+      case k.global:
+      case k.nonlocal:
+        return false;
+      case k.del:
+        for (let t = s + 1; t < end; t++) {
+          const name = what[t] as number;
+          if (this.#ended.has(name) && bindAt(t, this.#text.tokens, this.#uses.frame))
+            this.#values.lose(name);
+        }
+        return false;
+      default: {
+        if (this.#text.outline.closureAt.get(s)?.kind === "alias")
+          this.#bind(what[s + 1] as number);
+        this.#targets(s, end);
+        this.#walruses(s, end);
+        return endsProgram(s, end, this.#text);
+      }
+    }
+  }
+
+  #targets(s: number, end: number): void {
+    const { what } = this.#text.tokens;
+    for (let t = s; t < end; t++) {
+      const name = what[t] as number;
+      if (name < firstName || !this.#values.isAsked(name)) continue;
+      if (isTarget(t, this.#text.tokens, this.#uses.frame)) this.#bind(name);
+    }
+  }
+
+  /** Only the one that nothing stands before: it is evaluated whatever else is. */
+  #walruses(s: number, end: number): void {
+    const { what } = this.#text.tokens;
+    let t = what[s] === k.not ? s + 1 : s;
+    while (t < end && what[t] === openParen) t++;
+    if (what[t + 1] === walrus) this.#bind(what[t] as number);
+  }
+
+  #headerEnd(s: number, end: number): number {
+    return this.#text.outline.headerEnd(s, end);
+  }
+}

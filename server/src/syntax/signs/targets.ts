@@ -1,0 +1,153 @@
+/** Which targets a statement binds when it does not raise, and where control surely comes or does not. */
+import { k } from "./names.ts";
+import { type Bind, bindsOf, firstName, type Frame } from "./outline-model.ts";
+import type { SignText } from "./sign-text.ts";
+import {
+  closeBracket,
+  closeParen,
+  colon,
+  comma,
+  dot,
+  equals,
+  number,
+  openBrace,
+  openBracket,
+  openParen,
+  star,
+  string,
+  type Tokens,
+} from "./tokens.ts";
+import { counters } from "./vocabulary.ts";
+
+export function bindAt(token: number, { what }: Tokens, frame: Frame): Bind | undefined {
+  return bindsOf(frame, what[token] as number).find((bind) => bind.token === token);
+}
+
+/** Whether the token is a name that its statement binds, if it does not raise. */
+export function isTarget(token: number, tokens: Tokens, frame: Frame): boolean {
+  const bind = bindAt(token, tokens, frame);
+  switch (bind?.kind) {
+    case "plain":
+    case "augmented":
+      return bind.certain;
+    case "loop":
+    case "other":
+      return bind.certain || isInTuple(bind, tokens);
+    default:
+      return false;
+  }
+}
+
+/** A target in nothing but tuples and lists of targets. */
+export function isInTuple({ token, first }: Bind, { what, link }: Tokens): boolean {
+  if (!endsTarget(what[token + 1] as number)) return false;
+  for (let t = token - 1; t >= first; t--) {
+    const w = what[t] as number;
+    if (w === openParen || w === openBracket) {
+      const close = link[t] as number;
+      if (close < token || !endsTarget(what[close + 1] as number)) return false;
+      const before = what[t - 1] as number;
+      if (t > first && (before >= firstName || before === closeParen || before === closeBracket))
+        return false;
+    } else if (w === k.for || w === k.as || w === equals) return true;
+    else if (w >= firstName) {
+      if (what[t + 1] !== comma && what[t + 1] !== dot) return false;
+    } else if (w !== comma && w !== star && w !== dot) return false;
+  }
+  return true;
+}
+
+function endsTarget(w: number): boolean {
+  return [comma, equals, closeParen, closeBracket, k.in, colon].includes(w);
+}
+
+/** Whether a test holds a constant that is true, so that there may be a way on that is never taken. */
+export function mayBeSettled(s: number, end: number, { outline, tokens }: SignText): boolean {
+  const { what, link } = tokens;
+  for (let t = s + 1; t < end; t++) {
+    const w = what[t] as number;
+    const opens = w === openParen || w === openBracket || w === openBrace;
+    if (!joins(what[t - 1] as number)) {
+      if (opens) t = link[t] as number;
+      continue;
+    }
+    // `...` is a constant as well.
+    if (w === k.lambda || w === dot) return true;
+    if (w === openParen) {
+      const close = link[t] as number;
+      if (outline.until(comma, t + 1, close) < close) return true;
+      continue;
+    }
+    if (!opens && w !== number && w !== string && w !== k.True) continue;
+    const last = opens ? (link[t] as number) : t;
+    const after = what[last + 1] as number;
+    if (last + 1 === end || joins(after) || after === string || after === comma) return true;
+    t = last;
+  }
+  return false;
+}
+
+function joins(w: number): boolean {
+  return [
+    k.if,
+    k.elif,
+    k.while,
+    k.assert,
+    k.and,
+    k.or,
+    k.not,
+    k.else,
+    colon,
+    openParen,
+    closeParen,
+  ].includes(w);
+}
+
+/** `while True:` or `while 1:` */
+export function isEndless(s: number, end: number, tokens: Tokens): boolean {
+  const { what, start } = tokens;
+  if (end !== s + 2) return false;
+  const w = what[s + 1] as number;
+  return w === k.True || (w === number && tokens.byteAt(start[s + 1] as number) !== 48);
+}
+
+/** Whether it may be known of an iterable that it has no elements. */
+export function mayBeEmpty(s: number, end: number, { what }: Tokens): boolean {
+  for (let t = s; t < end; t++) {
+    const w = what[t] as number;
+    if (w >= firstName && !counters.has(w)) return false;
+  }
+  return true;
+}
+
+/** A number that something may be divided by, so that it raises. */
+export function isDivisor(t: number, tokens: Tokens): boolean {
+  const { what, start } = tokens;
+  let operator = t - 1;
+  while (what[operator] === openParen) operator--;
+  const byte = tokens.byteAt(start[operator] as number);
+  const before = what[operator - 1] as number;
+  return (byte === 47 || byte === 37) && (before === number || before === closeParen);
+}
+
+/** A statement that is a call of what does not seem to return. */
+export function endsProgram(s: number, end: number, text: SignText): boolean {
+  const { what, link } = text.tokens;
+  let t = s;
+  while (t < end && ((what[t] as number) >= firstName || what[t] === dot)) t++;
+  if (t === s || what[t] !== openParen || link[t] !== end - 1) return false;
+  return text.ends(what[t - 1] as number);
+}
+
+/** The names that an `import` statement binds. */
+export function* importedNames(s: number, end: number, text: SignText): Iterable<number> {
+  const { what } = text.tokens;
+  let t = text.outline.until(k.import, s, end) + 1;
+  if (what[t] === openParen) t++;
+  while (t < end) {
+    let last = t;
+    while (last < end && what[last] !== comma && what[last] !== closeParen) last++;
+    yield what[what[last - 2] === k.as ? last - 1 : t] as number;
+    t = last + 1;
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * The uses of a function's variables where they may have no value: by its own expressions, and by the
+ * closures that may run there.
+ */
+import { Captures, firstIterable, isOfComprehension } from "./captures.ts";
+import { k } from "./names.ts";
+import { type Bind, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
+import { bindsSurely, type SignText } from "./sign-text.ts";
+import { bindAt, isDivisor, isInTuple } from "./targets.ts";
+import { comma, equals, number, openBracket, openParen, star } from "./tokens.ts";
+import type { Values } from "./values.ts";
+
+export class Uses {
+  readonly #text: SignText;
+  readonly #values: Values;
+  readonly #captures: Captures;
+  #function!: Frame;
+  #ended: ReadonlySet<number> = new Set();
+  /** The function itself, or the class in it whose body is walked. */
+  frame!: Frame;
+  readonly #entered = new Set<Closure>();
+  /** By the function itself, be it in a nested class. */
+  readonly direct: Set<number> = new Set();
+  /** By a closure that may run where it is made or, if it is a function, where it is named. */
+  readonly captured: Set<number> = new Set();
+
+  constructor(text: SignText, values: Values) {
+    this.#text = text;
+    this.#values = values;
+    this.#captures = new Captures(text);
+  }
+
+  /** `ended` are those of the asked names that lose their value again. */
+  restart(frame: Frame, asked: ReadonlySet<number>, ended: ReadonlySet<number>): void {
+    this.#function = this.frame = frame;
+    this.#ended = ended;
+    this.#captures.ask(asked);
+    this.direct.clear();
+    this.captured.clear();
+  }
+
+  /** Looks at the names in the range: those that are read now, and those that closures capture. */
+  expression(s: number, end: number): void {
+    const { outline, tokens } = this.#text;
+    const { what, link } = tokens;
+    for (let t = s; t < end; t++) {
+      const w = what[t] as number;
+      if (w >= firstName) {
+        this.#mention(t, w);
+      } else if (w === k.lambda) {
+        const closure = outline.closureAt.get(t);
+        if (closure === undefined) continue;
+        this.#defaults(t + 1, outline.headerEnd(t + 1, closure.last));
+        this.enter(closure, false);
+        t = closure.last - 1;
+      } else if (w === openParen) {
+        const closure = outline.closureAt.get(t);
+        if (closure?.kind !== "generator") continue;
+        this.expression(...firstIterable(this.#text, t));
+        this.enter(closure, false);
+        t = link[t] as number;
+      } else if (w === number && isDivisor(t, tokens)) this.#values.unsure++;
+    }
+  }
+
+  #defaults(s: number, end: number): void {
+    const { outline } = this.#text;
+    for (let start = s; start < end;) {
+      const comes = outline.until(comma, start, end);
+      this.expression(outline.until(equals, start, comes), comes);
+      start = comes + 1;
+    }
+  }
+
+  /** What stands in the parameters and annotations of a `def`, but not the names of the parameters. */
+  parameters(from: number, end: number): void {
+    const { outline, tokens } = this.#text;
+    const { what, link } = tokens;
+    const open = what[from] === openBracket ? (link[from] as number) + 1 : from;
+    if (what[open] !== openParen) {
+      this.expression(from, end);
+      return;
+    }
+    this.expression(from, open);
+    const close = link[open] as number;
+    for (let start = open + 1; start < close;) {
+      const comes = outline.until(comma, start, close);
+      this.expression(what[start] === star ? start + 2 : start + 1, comes);
+      start = comes + 1;
+    }
+    this.expression(close + 1, end);
+  }
+
+  /** A name where the function's own code stands, or that of a class in it. */
+  #mention(t: number, name: number): void {
+    const { tokens } = this.#text;
+    if (!this.#text.isVariable(t)) return;
+    if (this.#values.isAsked(name) && !this.#values.has(name)) this.#use(t, name);
+    // A function may run when it is named.
+    for (const bind of bindsOf(this.frame, name)) {
+      const closure = this.#definedBy(bind);
+      if (closure !== undefined && bind.token !== t) {
+        this.enter(closure, tokens.what[t + 1] === openParen);
+      }
+    }
+  }
+
+  /** A name that has no value there. */
+  #use(t: number, name: number): void {
+    const { tokens } = this.#text;
+    const bind = bindAt(t, tokens, this.frame);
+    if (bind !== undefined) {
+      const reads =
+        bind.kind === "augmented" ||
+        bind.kind === "delete" ||
+        (bind.kind === "other" && !isInTuple(bind, tokens));
+      if (!reads) return;
+    }
+    if (this.frame !== this.#function && bindsSurely(name, this.frame)) return;
+    if (!isOfComprehension(this.#text, t, name, this.frame)) this.direct.add(name);
+  }
+
+  /** The closure may run from here on; here alone when it is called. */
+  enter(closure: Closure, isCalled: boolean): void {
+    this.#entered.clear();
+    this.#follow(closure, isCalled);
+  }
+
+  #follow(closure: Closure, isCalled: boolean): void {
+    if (this.#entered.has(closure)) return;
+    this.#entered.add(closure);
+    for (const name of this.#captures.of(closure)) {
+      if (!this.#values.has(name) || (!isCalled && this.#ended.has(name))) this.captured.add(name);
+      for (const bind of bindsOf(this.#function, name)) {
+        const named = this.#definedBy(bind);
+        if (named !== undefined) this.#follow(named, isCalled);
+      }
+    }
+  }
+
+  /** The function or type alias that has the name. */
+  #definedBy({ kind, token, first }: Bind): Closure | undefined {
+    const { closureAt } = this.#text.outline;
+    if (kind === "function") return closureAt.get(token - 1);
+    const closure = token === first + 1 ? closureAt.get(first) : undefined;
+    return closure?.kind === "alias" ? closure : undefined;
+  }
+}

@@ -1,0 +1,85 @@
+/** Which variables of a function surely have a value, at the place that a walk through it has come to. */
+export class Values {
+  /** The variables in question. */
+  #asked: ReadonlySet<number> = new Set();
+  readonly #bound = new Set<number>();
+  /** They have lost their value, and nothing that comes later is trusted. */
+  readonly #gone = new Set<number>();
+  /** The names in `#bound`, in the order in which they came. */
+  #trail: number[] = [];
+  /** What open loops bind where control surely comes; `null` outside of loops. */
+  #looped: Set<number> | null = null;
+  /** More than 0 where it is not sure that control comes there at all. */
+  unsure = 0;
+
+  restart(asked: ReadonlySet<number>): void {
+    this.#asked = asked;
+    this.#bound.clear();
+    this.#gone.clear();
+    this.#trail = [];
+    this.#looped = null;
+    this.unsure = 0;
+  }
+
+  isAsked(name: number): boolean {
+    return this.#asked.has(name);
+  }
+
+  has(name: number): boolean {
+    return this.#bound.has(name);
+  }
+
+  bind(name: number): void {
+    if (!this.#asked.has(name) || this.#gone.has(name)) return;
+    if (this.unsure === 0) this.#looped?.add(name);
+    if (this.#bound.has(name)) return;
+    this.#bound.add(name);
+    this.#trail.push(name);
+  }
+
+  lose(name: number): void {
+    this.#gone.add(name);
+    this.#bound.delete(name);
+  }
+
+  /** To be given to `takeBack` or `forget`. */
+  get mark(): number {
+    return this.#trail.length;
+  }
+
+  /** Undoes what has been bound since, and tells it. */
+  takeBack(mark: number): readonly number[] {
+    const names = this.#trail.splice(mark);
+    for (const name of names) this.#bound.delete(name);
+    return names;
+  }
+
+  /** Walks through a handler, in which the exception has its name; -1 where it has none. */
+  within<Result>(name: number, walk: () => Result): Result {
+    if (!this.#asked.has(name)) return walk();
+    this.#gone.delete(name);
+    this.#bound.add(name);
+    const result = walk();
+    this.lose(name);
+    return result;
+  }
+
+  /**
+   * Walks through a loop. Whoever stands after the outermost loop supposes that what any of them binds is
+   * bound; inside of it the next round may just have begun.
+   */
+  inLoop(walk: () => void): void {
+    if (this.#looped !== null) {
+      walk();
+      return;
+    }
+    const looped = (this.#looped = new Set());
+    walk();
+    this.#looped = null;
+    for (const name of looped) this.bind(name);
+  }
+
+  get isInLoop(): boolean {
+    return this.#looped !== null;
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Functions that use a variable before it has a value, each with a shape that could be taken for one that
+ * binds it in time: the walk of `syntax/signs/assignment.ts` has to name every one.
+ */
+
+/** `x` is also a variable of the module, so that a use of the function's own is reported. */
+const uses: Readonly<Record<string, string>> = {
+  "one branch binds": "if p:\n  x = 1\nprint(x)",
+  "the other branch goes on": "if p:\n  x = 1\nelse:\n  print(p)\nprint(x)",
+  "a branch that is left binds": "if p:\n  x = 1\n  return\nprint(x)\nx = 2",
+  "the header is first": "if x:\n  x = 1",
+  "the test of the second branch": "if p:\n  x = 1\nelif x:\n  x = 2",
+  "a test that a constant settles": "if True or p:\n  print(p)\nelse:\n  x = 1\nprint(x)",
+  "the loop binds at its end": "for i in p:\n  print(x)\n  x = i",
+  "an inner loop binds": "while p:\n  print(x)\n  for i in p:\n    x = i",
+  "after a loop that never begins": "for x in ():\n  print(p)\nprint(x)",
+  "after a loop without elements": "for i in range(0):\n  x = i\nprint(x)",
+  "after a loop that leaves first": "for i in p:\n  continue\n  x = i\nprint(x)",
+  "after a loop with a settled test": "while p:\n  if not True:\n    x = 1\nprint(x)",
+  "after a loop that fails first": "while p:\n  assert not 1\n  x = 1\nprint(x)",
+  "after a loop that divides by nought": "for i in p:\n  1 / 0\n  x = 1\nprint(x)",
+  "the loop's other way": "for i in p:\n  print(i)\nelse:\n  print(x)\n  x = 1",
+  "the handler goes on": "try:\n  x = p()\nexcept KeyError:\n  print(p)\nprint(x)",
+  "the handler uses it": "try:\n  x = p()\nexcept KeyError:\n  print(x)",
+  "in the end": "try:\n  p()\nfinally:\n  print(x)\n  x = 1",
+  "what suppresses": "with suppress(p):\n  p()\n  x = 1\nprint(x)",
+  "the manager itself": "with p(x) as x:\n  pass",
+  "the value itself": "x = x + 1",
+  "the augmented value": "x += 1",
+  "a target's index": "p[x], x = 1, 2",
+  "deleted before": "x = 1\ndel x\nprint(x)",
+  "deleted by the round before": "x = 1\nfor i in p:\n  print(x)\n  del x",
+  "a parameter is deleted": "del p\nprint(p)",
+  "after the handler": "try:\n  p()\nexcept E as x:\n  pass\nelse:\n  return\nprint(x)",
+  "one case binds": "match p:\n  case 1:\n    x = 1\n  case _:\n    print(p)\nprint(x)",
+  "a case on one line": "match p:\n  case 1: x = 1\n  case _: print(x)",
+  "the body of a class": "class C:\n  y = x\nx = 1",
+  "a default": "def g(y=x):\n  pass\nx = 1",
+  "a default of the same name": "g = lambda x=x: x\nx = 1",
+  "the first iterable": "x = [x for x in x]",
+  "only annotated": "x: int\nprint(x)",
+  "a walrus that may be passed over": "p and (x := 1)\nprint(x)",
+  "an import further down": "print(x)\nimport x",
+  "after an import of something else": "import p.x as y\nprint(x)\nimport x",
+};
+
+/** No other `x`: the closure is what is reported. */
+const captures: Readonly<Record<string, string>> = {
+  "called before": "def g():\n  return x\ng()\nx = 1",
+  "a lambda that is called": "(lambda: x)()\nx = 1",
+  "by way of another function": "def g():\n  return x\ndef h():\n  return g()\nh()\nx = 1",
+  "by way of another name": "def g():\n  return x\nh = g\nh()\nx = 1",
+  "by a decorator of this file": "@run\ndef g():\n  return x\nx = 1",
+  "by a builtin": "def g(y):\n  return x\nsorted(p, key=g)\nx = 1",
+  "in a nested default": "def g():\n  return lambda x=x: x\ng()\nx = 1",
+  "a method that its class calls": "class C:\n  def m(self):\n    return x\n  m(1)\nx = 1",
+  "a method that is decorated": "class C:\n  @run\n  def m(self):\n    return x\nx = 1",
+  "the class itself": "class C:\n  def m(self):\n    return C\n  m(1)\n",
+  "a lambda in a class": "class C:\n  y = (lambda: x)()\nx = 1",
+  "a generator expression": "list(x for i in p)\nx = 1",
+  "one path only": "def g():\n  return x\nif p:\n  x = 1\ng()",
+  "in a loop": "def g():\n  return x\nfor i in p:\n  g()\n  x = i",
+  "a lambda with a name, and deleted": "x = 1\ng = lambda: x\ndel x\ng()",
+  "a function's other name, and deleted": "x = 1\ndef g():\n  return x\nh = g\ndel x\nh()",
+  "returned, and never bound": "def g():\n  return x\nif p:\n  x = 1\n  del x\nreturn g",
+};
+
+export function earlyShapes(): readonly (readonly [name: string, text: string])[] {
+  const inFunction = (body: string): string =>
+    `def f(p):\n${body.replaceAll(/^/gm, "  ")}\nf([1])\n`;
+  const head = "from contextlib import suppress\n";
+  const run = "def run(f):\n  f(1)\n  return f\n";
+  return [
+    ...Object.entries(uses).map(
+      ([name, body]) => [name, `${head}x = p = 1\n${inFunction(body)}`] as const,
+    ),
+    ...Object.entries(captures).map(([name, body]) => [name, `${run}${inFunction(body)}`] as const),
+  ];
+}
