@@ -101,12 +101,12 @@ export class StoreIndex {
     return stores;
   }
 
-  unitsStoring(attribute: string): readonly LinkedUnit[] {
-    return inOrder(this.#byAttribute.get(attribute));
+  unitsStoring(attribute: string): ReadonlySet<LinkedUnit> | undefined {
+    return this.#byAttribute.get(attribute);
   }
 
-  unitsStoringAny(): readonly LinkedUnit[] {
-    return inOrder(this.#unnamed);
+  unitsStoringAny(): ReadonlySet<LinkedUnit> {
+    return this.#unnamed;
   }
 
   mayBeWeak(attribute: string): boolean {
@@ -171,10 +171,6 @@ function* changed(
   const now = new Set(after.flatMap((stores) => [...keysOf(stores)]));
   for (const key of old) if (!now.has(key)) yield questionKey(question, key);
   for (const key of now) if (!old.has(key)) yield questionKey(question, key);
-}
-
-function inOrder(units: ReadonlySet<LinkedUnit> | undefined): readonly LinkedUnit[] {
-  return [...(units ?? [])].toSorted((left, right) => left.order - right.order);
 }
 
 function addTo(index: Map<string, Set<LinkedUnit>>, key: string, unit: LinkedUnit): void {

@@ -59,7 +59,7 @@ function storesSeenFrom(
     part.asked("stores", attribute);
     let stores = known.get(attribute);
     if (stores === undefined) {
-      stores = parts.stores.unitsStoring(attribute).flatMap((unit) => {
+      stores = table.inOrder(parts.stores.unitsStoring(attribute)).flatMap((unit) => {
         part.entered(unit);
         return parts.stores.storesOf(unit, table, parents).named.get(attribute)?.map(own) ?? [];
       });
@@ -71,7 +71,7 @@ function storesSeenFrom(
     named: { get, has: (attribute) => get(attribute) !== undefined },
     get unnamed() {
       part.asked("unnamed stores", "");
-      return parts.stores.unitsStoringAny().flatMap((unit) => {
+      return table.inOrder(parts.stores.unitsStoringAny()).flatMap((unit) => {
         part.entered(unit);
         return parts.stores.storesOf(unit, table, parents).unnamed.map(own);
       });

@@ -74,8 +74,11 @@ export class Part implements TableObserver {
     }
   }
 
+  get hasFindings(): boolean {
+    return this.#findings.length > 0;
+  }
+
   located(module: ParsedModule): readonly LocatedFinding[] {
-    if (this.#findings.length === 0) return [];
     const [item] = this.unit.items;
     const start =
       item === undefined ? 0 : module.startOf(item.kind === "class" ? item.head : item.chunk);

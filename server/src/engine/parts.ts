@@ -41,31 +41,29 @@ export class Parts {
   readonly #askers = new Map<string, Set<Part>>();
   readonly #visitors = new Map<LinkedUnit, Set<Part>>();
   readonly #watched = new Set<Part>();
+  readonly #unjudged = new Set<LinkedUnit>();
+  /** The parts that have findings. */
+  readonly #telling = new Set<Part>();
+  /** The parts in which errors stand. */
+  readonly #wrong = new Set<Part>();
   readonly #unitOfChunk = new WeakMap<Chunk, LinkedUnit>();
 
   constructor(owner: object) {
     this.owner = owner;
   }
 
-  /** The findings of every part, in text order. `judge` is given the facts of one. */
+  /** The findings of every part. `judge` is given the facts of one. */
   check(version: Version, judge: Judge): readonly LocatedFinding[] {
     const { module, facts } = version;
     const { table } = facts;
     this.#advance(version);
     const errors = this.#errorsByUnit(table);
-    for (const [unit, part] of this.#parts) {
-      if (!same(part.errors, errors.get(unit) ?? [])) this.#forget(part);
+    this.#forgetWhereErrorsChanged(errors);
+    for (const unit of table.inOrder(this.#unjudged)) {
+      this.#judge(new Part(unit, errors.get(unit) ?? []), version, judge);
     }
-    const found: LocatedFinding[] = [];
-    for (const unit of table.units) {
-      let part = this.#parts.get(unit);
-      if (part === undefined) {
-        part = new Part(unit, errors.get(unit) ?? []);
-        this.#judge(part, version, judge);
-      }
-      found.push(...part.located(module));
-    }
-    return found;
+    this.#unjudged.clear();
+    return [...this.#telling].flatMap((part) => part.located(module));
   }
 
   /** Runs without telling the observer: what is asked meanwhile is not the part's own question. */
@@ -99,6 +97,8 @@ export class Parts {
     for (const question of part.questions) addTo(this.#askers, question, part);
     for (const unit of part.foreign) addTo(this.#visitors, unit, part);
     if (part.isWatched) this.#watched.add(part);
+    if (part.hasFindings) this.#telling.add(part);
+    if (part.errors.length > 0) this.#wrong.add(part);
   }
 
   /** Forgets the parts that may be judged otherwise in this version. */
@@ -112,6 +112,7 @@ export class Parts {
     }
     const { removed, added } = replacedBetween(before?.facts.table.units ?? [], table.units);
     for (const unit of added) {
+      this.#unjudged.add(unit);
       for (const chunk of chunksOf(unit)) this.#unitOfChunk.set(chunk, unit);
     }
     const changed = [
@@ -126,6 +127,7 @@ export class Parts {
       this.#forgetAll(this.#visitors.get(unit));
       const part = this.#parts.get(unit);
       if (part !== undefined) this.#forget(part);
+      this.#unjudged.delete(unit);
     }
     // Asking makes the file one that depends on the project.
     const asks = [...this.#watched].some((part) => part.project !== null);
@@ -154,13 +156,26 @@ export class Parts {
     return byUnit;
   }
 
+  #forgetWhereErrorsChanged(errors: ReadonlyMap<LinkedUnit, readonly ScopeError[]>): void {
+    for (const part of this.#wrong) {
+      if (!errors.has(part.unit)) this.#forget(part);
+    }
+    for (const [unit, now] of errors) {
+      const part = this.#parts.get(unit);
+      if (part !== undefined && !same(part.errors, now)) this.#forget(part);
+    }
+  }
+
   #forgetAll(parts: ReadonlySet<Part> | undefined): void {
     for (const part of parts ?? []) this.#forget(part);
   }
 
   #forget(part: Part): void {
     this.#parts.delete(part.unit);
+    this.#unjudged.add(part.unit);
     this.#watched.delete(part);
+    this.#telling.delete(part);
+    this.#wrong.delete(part);
     for (const question of part.questions) removeFrom(this.#askers, question, part);
     for (const unit of part.foreign) removeFrom(this.#visitors, unit, part);
   }

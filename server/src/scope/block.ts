@@ -96,8 +96,6 @@ export class Block implements Scope {
   readonly outer: Block | null;
   /** Of a unit's module block: the unit. */
   unit: LinkedUnit | null = null;
-  /** The same, save that the module is the one of the table that the unit belongs to. */
-  parent: Scope | null;
   readonly children: Block[] = [];
   /** Blocks of stringised annotations, which the symbol table does not hold. */
   readonly detached: Block[] = [];
@@ -138,12 +136,17 @@ export class Block implements Scope {
     this.chunk = options.chunk;
     this.span = options.span;
     this.outer = options.outer;
-    this.parent = options.outer;
     this.functionLike = options.functionLike;
     this.transparent = options.transparent;
     this.evaluated = options.evaluated;
     this.inLoop = options.inLoop;
     this.nested = options.outer !== null && (options.outer.nested || options.outer.functionLike);
+  }
+
+  /** The same as `outer`, save that the module is that of the newest table that has the unit. */
+  get parent(): Scope | null {
+    const { outer } = this;
+    return outer === null || outer.unit === null ? outer : outer.unit.home.module;
   }
 
   /** As CPython's `compiler_set_qualname` has it. */

@@ -141,7 +141,6 @@ export class ModuleScope implements Scope {
     this.units = units;
     this.observed = observed;
     this.symbols = new ModuleSymbols(this, units, observed, unitsNaming);
-    for (const { module } of units) for (const child of module.children) child.parent = this;
   }
 
   get children(): readonly Block[] {

@@ -7,31 +7,51 @@
 import type { Block, BlockSymbol } from "./block.ts";
 import type { Scope, ScopeNode } from "./model.ts";
 import { replacedBetween } from "./replaced.ts";
-import type { LinkedUnit } from "./unit.ts";
+import { type Home, type LinkedUnit, mayErr } from "./unit.ts";
 
-export class SharedIndex {
-  owner: object;
+export class SharedIndex implements Home {
+  owner: Home;
   #units: readonly LinkedUnit[];
   #byName: Map<string, Set<LinkedUnit>> | null = null;
   #byNode: WeakMap<NonNullable<ScopeNode>, Block> | null = null;
   #toIndex: LinkedUnit[] = [];
   #byBound: Map<string, Set<LinkedUnit>> | null = null;
   #byBase: Map<string, Set<LinkedUnit>> | null = null;
+  readonly #mayErr: Set<LinkedUnit>;
 
-  constructor(owner: object, units: readonly LinkedUnit[]) {
+  constructor(owner: Home, units: readonly LinkedUnit[]) {
     this.owner = owner;
     this.#units = units;
-    numberUnits(units);
+    this.#mayErr = new Set(units.filter(mayErr));
+  }
+
+  get module(): Scope {
+    return this.owner.module;
+  }
+
+  get hasErrors(): boolean {
+    return this.#mayErr.size > 0;
   }
 
   /** The table of the next version takes the index over. */
-  handTo(owner: object, units: readonly LinkedUnit[]): void {
+  handTo(owner: Home, units: readonly LinkedUnit[]): void {
     const { removed, added } = replacedBetween(this.#units, units);
     for (const unit of removed) this.#remove(unit);
     for (const unit of added) this.#add(unit);
     this.owner = owner;
     this.#units = units;
-    numberUnits(units);
+  }
+
+  /** The units as they stand in the text. */
+  inOrder(units: ReadonlySet<LinkedUnit> | undefined): readonly LinkedUnit[] {
+    if (units === undefined) return [];
+    const list = [...units];
+    if (list.length < 2) return list;
+    // Units are numbered for the index that was asked last.
+    if (list.some((unit) => this.#units[unit.order] !== unit)) {
+      for (const [order, unit] of this.#units.entries()) unit.order = order;
+    }
+    return list.toSorted((left, right) => left.order - right.order);
   }
 
   /** The symbols that denote the module's variable of that name and bind it, in the order of the units. */
@@ -40,7 +60,7 @@ export class SharedIndex {
       this.#byBound = new Map();
       for (const unit of this.#units) addKeys(unit, unit.bound.keys(), this.#byBound);
     }
-    return inOrder(this.#byBound.get(name)).flatMap((unit) => unit.bound.get(name) ?? []);
+    return this.inOrder(this.#byBound.get(name)).flatMap((unit) => unit.bound.get(name) ?? []);
   }
 
   /** All that denote it. */
@@ -54,7 +74,7 @@ export class SharedIndex {
       this.#byName = new Map();
       for (const unit of this.#units) addKeys(unit, unit.globals.keys(), this.#byName);
     }
-    return inOrder(this.#byName.get(name));
+    return this.inOrder(this.#byName.get(name));
   }
 
   classesNaming(base: string): readonly Scope[] {
@@ -62,7 +82,9 @@ export class SharedIndex {
       this.#byBase = new Map();
       for (const unit of this.#units) addKeys(unit, unit.classesByBase.keys(), this.#byBase);
     }
-    return inOrder(this.#byBase.get(base)).flatMap((unit) => unit.classesByBase.get(base) ?? []);
+    return this.inOrder(this.#byBase.get(base)).flatMap(
+      (unit) => unit.classesByBase.get(base) ?? [],
+    );
   }
 
   blockOf(node: NonNullable<ScopeNode>): Block | undefined {
@@ -76,6 +98,8 @@ export class SharedIndex {
   }
 
   #add(unit: LinkedUnit): void {
+    unit.home = this;
+    if (mayErr(unit)) this.#mayErr.add(unit);
     if (this.#byName !== null) addKeys(unit, unit.globals.keys(), this.#byName);
     if (this.#byBound !== null) addKeys(unit, unit.bound.keys(), this.#byBound);
     if (this.#byBase !== null) addKeys(unit, unit.classesByBase.keys(), this.#byBase);
@@ -83,6 +107,7 @@ export class SharedIndex {
   }
 
   #remove(unit: LinkedUnit): void {
+    this.#mayErr.delete(unit);
     if (this.#toIndex.length > 0) this.#toIndex = this.#toIndex.filter((each) => each !== unit);
     if (this.#byName !== null) removeKeys(unit, unit.globals.keys(), this.#byName);
     if (this.#byBound !== null) removeKeys(unit, unit.bound.keys(), this.#byBound);
@@ -112,16 +137,6 @@ function removeKeys(
     units?.delete(unit);
     if (units?.size === 0) index.delete(key);
   }
-}
-
-function inOrder(units: ReadonlySet<LinkedUnit> | undefined): readonly LinkedUnit[] {
-  if (units === undefined) return [];
-  const list = [...units];
-  return list.length === 1 ? list : list.toSorted((left, right) => left.order - right.order);
-}
-
-function numberUnits(units: readonly LinkedUnit[]): void {
-  for (const [order, unit] of units.entries()) unit.order = order;
 }
 
 function addNodes(block: Block, byNode: WeakMap<NonNullable<ScopeNode>, Block>): void {

@@ -43,23 +43,22 @@ export function buildSymbolTable(
       ? previous
       : null;
   const options = { version, stringAnnotations: futures.annotations, futures: futures.inPlace };
-  const units = module.items.map((item, index): LinkedUnit => {
-    const inPrologue = index < futures.prologue;
-    const kept = reusable?.unitFor(item, inPrologue);
-    if (kept !== undefined) return kept;
+  const build = (item: ModuleItem, order: number): LinkedUnit => {
     const unit = buildUnit([item], options);
     const globals = linkUnit(unit.module, version);
     const linked: LinkedUnit = Object.assign(unit, {
-      inPrologue,
+      inPrologue: order < futures.prologue,
       globals,
       bound: boundOf(globals),
       classesByBase: classesByBase(unit.module),
-      order: index,
+      order,
+      home: unit,
     });
     unit.module.unit = linked;
     return linked;
-  });
-  return new Table(version, futures, units, reusable);
+  };
+  const units = reusable?.unitsFor(module.items, futures, build) ?? module.items.map(build);
+  return new Table(version, futures, module.items, units, reusable);
 }
 
 /** A table that tells what was asked of it, and of what it is made. */
@@ -69,6 +68,8 @@ export interface ModuleTable extends SymbolTable {
   readonly module: ModuleScope;
   /** The units that use the module's variable of that name, in order. */
   unitsNaming(name: string): readonly LinkedUnit[];
+  /** The units as they stand in the text. */
+  inOrder(units: ReadonlySet<LinkedUnit> | undefined): readonly LinkedUnit[];
 }
 
 class Table implements ModuleTable {
@@ -77,10 +78,11 @@ class Table implements ModuleTable {
   readonly module: ModuleScope;
   readonly units: readonly LinkedUnit[];
   readonly observed: Observed = { current: null };
+  /** One for each unit. */
+  private readonly items: readonly ModuleItem[];
   private readonly futures: Futures;
   private allScopes: readonly Scope[] | null = null;
   private allErrors: readonly ScopeError[] | null = null;
-  private byItem: Map<unknown, LinkedUnit> | null = null;
   private readonly shared: SharedIndex;
   private ownIndex: SharedIndex | null = null;
   private readonly globals = new Map<string, GlobalVariable>();
@@ -88,17 +90,22 @@ class Table implements ModuleTable {
   constructor(
     version: PythonVersion,
     futures: Futures,
+    items: readonly ModuleItem[],
     units: readonly LinkedUnit[],
     previous: Table | null,
   ) {
     this.version = version;
     this.stringAnnotations = futures.annotations;
     this.futures = futures;
+    this.items = items;
     this.units = units;
     if (previous?.shared.owner === previous) {
       this.shared = previous.shared;
       this.shared.handTo(this, units);
-    } else this.shared = new SharedIndex(this, units);
+    } else {
+      this.shared = new SharedIndex(this, units);
+      for (const unit of units) unit.home = this.shared;
+    }
     this.module = new ModuleScope(units, this.observed, (name) => this.index.unitsNaming(name));
   }
 
@@ -107,19 +114,44 @@ class Table implements ModuleTable {
   }
 
   get errors(): readonly ScopeError[] {
-    this.allErrors ??= [...this.futures.errors, ...assembleErrors(this.units)];
+    this.allErrors ??= [
+      ...this.futures.errors,
+      ...(this.index.hasErrors ? assembleErrors(this.units) : []),
+    ];
     return this.allErrors;
   }
 
-  unitFor(item: ModuleItem, inPrologue: boolean): LinkedUnit | undefined {
-    this.byItem ??= new Map(this.units.map((unit) => [firstChunk(unit.items[0]), unit]));
-    const unit = this.byItem.get(firstChunk(item));
-    if (unit === undefined || unit.inPrologue !== inPrologue) return undefined;
-    return sameChunks(unit.items[0], item) ? unit : undefined;
+  /** The units of the next version's items: those whose chunks are still there, others that are built. */
+  unitsFor(
+    items: readonly ModuleItem[],
+    { prologue }: Futures,
+    build: (item: ModuleItem, order: number) => LinkedUnit,
+  ): readonly LinkedUnit[] {
+    const { units } = this;
+    const isKept = (at: number, order: number): boolean =>
+      at < this.futures.prologue === order < prologue && sameChunks(this.items[at], items[order]);
+    const shorter = Math.min(units.length, items.length);
+    let front = 0;
+    while (front < shorter && isKept(front, front)) front++;
+    let back = 1;
+    while (back <= shorter - front && isKept(units.length - back, items.length - back)) back++;
+    back--;
+    const moved = new Map<unknown, number>();
+    for (let at = front; at < units.length - back; at++) moved.set(firstChunk(this.items[at]), at);
+    const between = items.slice(front, items.length - back).map((item, k): LinkedUnit => {
+      const at = moved.get(firstChunk(item));
+      const unit = at !== undefined && isKept(at, front + k) ? units[at] : undefined;
+      return unit ?? build(item, front + k);
+    });
+    return [...units.slice(0, front), ...between, ...units.slice(units.length - back)];
   }
 
   unitsNaming(name: string): readonly LinkedUnit[] {
     return this.index.unitsNaming(name);
+  }
+
+  inOrder(units: ReadonlySet<LinkedUnit> | undefined): readonly LinkedUnit[] {
+    return this.index.inOrder(units);
   }
 
   scopeOf(node: NonNullable<ScopeNode>): Scope | undefined {
@@ -189,9 +221,11 @@ function firstChunk(item: ModuleItem | undefined): Chunk | undefined {
   return item?.kind === "class" ? item.head : item?.chunk;
 }
 
-function sameChunks(left: ModuleItem | undefined, right: ModuleItem): boolean {
-  if (left?.kind === "statement") return right.kind === "statement" && left.chunk === right.chunk;
-  if (left === undefined || right.kind === "statement" || left.head !== right.head) return false;
+function sameChunks(left: ModuleItem | undefined, right: ModuleItem | undefined): boolean {
+  if (left === right) return true;
+  if (left === undefined || right === undefined) return false;
+  if (left.kind === "statement") return right.kind === "statement" && left.chunk === right.chunk;
+  if (right.kind === "statement" || left.head !== right.head) return false;
   return (
     left.members.length === right.members.length &&
     left.members.every((member, index) => member === right.members[index])
@@ -200,22 +234,12 @@ function sameChunks(left: ModuleItem | undefined, right: ModuleItem): boolean {
 
 /** In CPython's order: all of pass 1, then all of pass 2, then the code generator. */
 function assembleErrors(units: readonly Unit[]): ScopeError[] {
-  if (!units.some(mayErr)) return [];
   return [
     ...collectErrors(units),
     ...moduleResolveErrors(units),
     ...units.flatMap((unit) => unit.resolveErrors),
     ...compileErrors(units),
   ];
-}
-
-function mayErr(unit: Unit): boolean {
-  return (
-    unit.collectErrors.length > 0 ||
-    unit.resolveErrors.length > 0 ||
-    unit.compileErrors.length > 0 ||
-    unit.declarations.length > 0
-  );
 }
 
 function compileErrors(units: readonly Unit[]): ScopeError[] {

@@ -12,7 +12,7 @@ import type { Block, BlockSymbol } from "./block.ts";
 import { collectClass, collectStatements } from "./collect-statement.ts";
 import { inCompileOrder } from "./compile-order.ts";
 import { Collector, type ModuleDeclaration } from "./collector.ts";
-import type { PythonVersion, ScopeError } from "./model.ts";
+import type { PythonVersion, Scope, ScopeError } from "./model.ts";
 import { Resolver } from "./resolve.ts";
 
 export interface UnitOptions {
@@ -33,6 +33,10 @@ export interface Unit {
   readonly declarations: readonly ModuleDeclaration[];
 }
 
+export interface Home {
+  readonly module: Scope;
+}
+
 /** A unit as part of a table. */
 export interface LinkedUnit extends Unit {
   /** It stood among the `__future__` imports at the top. */
@@ -43,8 +47,10 @@ export interface LinkedUnit extends Unit {
   readonly bound: ReadonlyMap<string, readonly BlockSymbol[]>;
   /** Its classes, in text order, by the names among their bases. */
   readonly classesByBase: ReadonlyMap<string, readonly Block[]>;
-  /** Its place among the units of the newest table that has it. */
+  /** Its place among the units of the newest table that has it and was asked. */
   order: number;
+  /** Leads to the newest table that has it. */
+  home: Home;
 }
 
 export function buildUnit(items: readonly ModuleItem[], options: UnitOptions): Unit {
@@ -63,6 +69,16 @@ export function buildUnit(items: readonly ModuleItem[], options: UnitOptions): U
     unlessModuleAwaits: collector.unlessModuleAwaits,
     declarations: collector.moduleDeclarations,
   };
+}
+
+/** Whether it has something to say about the errors of a table. */
+export function mayErr(unit: Unit): boolean {
+  return (
+    unit.collectErrors.length > 0 ||
+    unit.resolveErrors.length > 0 ||
+    unit.compileErrors.length > 0 ||
+    unit.declarations.length > 0
+  );
 }
 
 function collectItem(c: Collector, item: ModuleItem): void {
