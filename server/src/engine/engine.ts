@@ -54,8 +54,7 @@ export function createEngine(parser: PythonParser, rules: readonly Rule[] = allR
       if (previous === undefined || !("facts" in previous)) {
         return { module, settings, facts: buildFacts(module, settings), parts: null };
       }
-      const { table, parents } = previous.facts;
-      const facts = buildFacts(module, settings, table, parents);
+      const facts = buildFacts(module, settings, previous.facts.table);
       const parts = previous.parts?.owner === previous.facts ? previous.parts : new Parts(facts);
       parts.owner = facts;
       return { module, settings, facts, parts };

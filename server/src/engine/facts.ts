@@ -1,7 +1,8 @@
 /** Puts together what rules may ask of one module. What is costly is computed when it is first asked for. */
 import type { ParsedModule } from "../syntax/module.ts";
 import { type Closures, createClosures } from "../scope/closures.ts";
-import type { SymbolTable } from "../scope/model.ts";
+import type { Closure } from "../scope/capture.ts";
+import type { ScopeNode, SymbolTable } from "../scope/model.ts";
 import { buildSymbolTable, type ModuleTable } from "../scope/symbol-table.ts";
 import {
   type AttributeStores,
@@ -35,10 +36,10 @@ export function buildFacts(
   module: ParsedModule,
   settings: AnalysisSettings,
   previous?: SymbolTable,
-  parents: Parents = createParents(),
 ): ModuleFacts {
+  const parents = createParents();
   const table = once<ModuleTable>(() => buildSymbolTable(module, settings.version, previous));
-  const facts: ModuleFacts = factsFrom<ModuleTable>({
+  const facts: ModuleFacts = new LazyFacts<ModuleTable>({
     module,
     settings,
     parents,
@@ -75,88 +76,136 @@ export interface FactsSource<Table extends SymbolTable> {
   whole(): Facts;
 }
 
-export function factsFrom<Table extends SymbolTable>(
-  source: FactsSource<Table>,
-): Facts & { readonly table: Table } {
-  const { module, settings, parents, table, mentions } = source;
-  const closures = once<Closures>(() => createClosures(table()));
-  const flow = once<Flow>(() => createFlow(module, table()));
-  const classes = once<Classes>(() => classesOf(table()));
-  const imports = once<Imports>(() => source.imports());
-  const collected = once<CollectedStores>(() => source.collectStores(classes()));
-  const stores = once<AttributeStores>(() => source.allStores?.(classes()) ?? collected());
-  const world = once<World>(() =>
-    createWorld(module, table(), closures(), flow(), parents, settings),
-  );
-  const exceptions = once<readonly ExceptionNameUse[]>(() => [
-    ...exceptionNameUses(world(), closures().all),
-  ]);
-  const empty = once<EmptyCells>(() =>
-    emptyCells(world(), closures().all, new Set(exceptions().map(({ closure }) => closure))),
-  );
-  const unbound = once<readonly UnboundUse[]>(() => [
-    ...unboundUses(table(), flow(), closures().all.length > 0 ? empty().readers : new Map()),
-  ]);
-  const annotations = once<readonly LateAnnotation[]>(() => lateAnnotations(world()));
-  const late = once<readonly LateUse[]>(() => lateUses(world(), closures().all));
-  const dead = once<readonly DeadCellUse[]>(() =>
-    deadCellUses(world(), closures().all, exceptions(), empty().uses),
-  );
-  const selfCalls = once<readonly SelfReference[]>(() => selfReferences(world(), closures().all));
-  return {
-    module,
-    parents,
-    mentions,
-    get table() {
-      return table();
-    },
-    get whole() {
-      return source.whole();
-    },
-    get closures() {
-      return closures().all;
-    },
-    closureOf(node) {
-      const scope = table().scopeOf(node);
-      return scope && closures().at(scope);
-    },
-    get flow() {
-      return flow();
-    },
-    get classes() {
-      return classes();
-    },
-    get stores() {
-      return stores();
-    },
-    get collectedStores() {
-      return collected();
-    },
-    get imports() {
-      return imports();
-    },
-    get importPlace() {
-      return source.importPlace();
-    },
-    get project() {
-      return source.project();
-    },
-    get unboundUses() {
-      return unbound();
-    },
-    get lateUses() {
-      return late();
-    },
-    get lateAnnotations() {
-      return annotations();
-    },
-    get deadCellUses() {
-      return dead();
-    },
-    get selfReferences() {
-      return selfCalls();
-    },
-  };
+/**
+ * An instance of a class, for an object literal with getters leaves V8 a hidden class of its own, which keeps
+ * whatever the getters hold until all memory is swept; an editor makes such an object for each key.
+ */
+export class LazyFacts<Table extends SymbolTable> implements Facts {
+  readonly module: ParsedModule;
+  readonly parents: Parents;
+  readonly mentions: Facts["mentions"];
+  readonly #source: FactsSource<Table>;
+  #closures: Closures | undefined;
+  #flow: Flow | undefined;
+  #classes: Classes | undefined;
+  #imports: Imports | undefined;
+  #collectedStores: CollectedStores | undefined;
+  #stores: AttributeStores | undefined;
+  #world: World | undefined;
+  #exceptionUses: readonly ExceptionNameUse[] | undefined;
+  #emptyCells: EmptyCells | undefined;
+  #unboundUses: readonly UnboundUse[] | undefined;
+  #lateAnnotations: readonly LateAnnotation[] | undefined;
+  #lateUses: readonly LateUse[] | undefined;
+  #deadCellUses: readonly DeadCellUse[] | undefined;
+  #selfReferences: readonly SelfReference[] | undefined;
+
+  constructor(source: FactsSource<Table>) {
+    this.module = source.module;
+    this.parents = source.parents;
+    this.mentions = source.mentions;
+    this.#source = source;
+  }
+
+  get table(): Table {
+    return this.#source.table();
+  }
+
+  get whole(): Facts {
+    return this.#source.whole();
+  }
+
+  get closures(): readonly Closure[] {
+    return this.#closuresOfTable.all;
+  }
+
+  closureOf(node: NonNullable<ScopeNode>): Closure | undefined {
+    const scope = this.table.scopeOf(node);
+    return scope && this.#closuresOfTable.at(scope);
+  }
+
+  get flow(): Flow {
+    return (this.#flow ??= createFlow(this.module, this.table));
+  }
+
+  get classes(): Classes {
+    return (this.#classes ??= classesOf(this.table));
+  }
+
+  get stores(): AttributeStores {
+    this.#stores ??= this.#source.allStores?.(this.classes) ?? this.collectedStores;
+    return this.#stores;
+  }
+
+  get collectedStores(): CollectedStores {
+    return (this.#collectedStores ??= this.#source.collectStores(this.classes));
+  }
+
+  get imports(): Imports {
+    return (this.#imports ??= this.#source.imports());
+  }
+
+  get importPlace(): ImportPlace | undefined {
+    return this.#source.importPlace();
+  }
+
+  get project(): ProjectAttributes | null {
+    return this.#source.project();
+  }
+
+  get unboundUses(): readonly UnboundUse[] {
+    const hasClosures = this.closures.length > 0;
+    this.#unboundUses ??= [
+      ...unboundUses(this.table, this.flow, hasClosures ? this.#empty.readers : new Map()),
+    ];
+    return this.#unboundUses;
+  }
+
+  get lateUses(): readonly LateUse[] {
+    return (this.#lateUses ??= lateUses(this.#ownWorld, this.closures));
+  }
+
+  get lateAnnotations(): readonly LateAnnotation[] {
+    return (this.#lateAnnotations ??= lateAnnotations(this.#ownWorld));
+  }
+
+  get deadCellUses(): readonly DeadCellUse[] {
+    this.#deadCellUses ??= deadCellUses(
+      this.#ownWorld,
+      this.closures,
+      this.#exceptions,
+      this.#empty.uses,
+    );
+    return this.#deadCellUses;
+  }
+
+  get selfReferences(): readonly SelfReference[] {
+    return (this.#selfReferences ??= selfReferences(this.#ownWorld, this.closures));
+  }
+
+  get #closuresOfTable(): Closures {
+    return (this.#closures ??= createClosures(this.table));
+  }
+
+  get #ownWorld(): World {
+    const { module, table, flow, parents } = this;
+    const { settings } = this.#source;
+    this.#world ??= createWorld(module, table, this.#closuresOfTable, flow, parents, settings);
+    return this.#world;
+  }
+
+  get #exceptions(): readonly ExceptionNameUse[] {
+    return (this.#exceptionUses ??= [...exceptionNameUses(this.#ownWorld, this.closures)]);
+  }
+
+  get #empty(): EmptyCells {
+    this.#emptyCells ??= emptyCells(
+      this.#ownWorld,
+      this.closures,
+      new Set(this.#exceptions.map(({ closure }) => closure)),
+    );
+    return this.#emptyCells;
+  }
 }
 
 /** Computes the value at the first call. A failure is not remembered: every asker sees it. */

@@ -11,7 +11,8 @@ import {
   storesIn,
 } from "../flow/attribute-stores.ts";
 import { classesOf } from "../flow/classes.ts";
-import type { Parents } from "../flow/parents.ts";
+import { createParents } from "../flow/parents.ts";
+import { replacedBetween } from "../scope/replaced.ts";
 import { PartTable } from "../scope/part-table.ts";
 import type { ModuleTable } from "../scope/symbol-table.ts";
 import { questionKey } from "./part.ts";
@@ -22,18 +23,27 @@ export function chunksOf({ items }: LinkedUnit): readonly Chunk[] {
   );
 }
 
-/** How many chunks match each pattern that is asked for. */
+/** A class that was replaced keeps most of its chunks. */
+function replacedChunks(
+  removed: readonly LinkedUnit[],
+  added: readonly LinkedUnit[],
+): { readonly gone: readonly Chunk[]; readonly come: readonly Chunk[] } {
+  const chunks = replacedBetween(removed.flatMap(chunksOf), added.flatMap(chunksOf));
+  return { gone: chunks.removed, come: chunks.added };
+}
+
+/** The chunks that match each pattern that is asked for. */
 export class Mentions {
-  readonly #patterns = new Map<string, Mention>();
+  readonly #patterns = new Map<string, { readonly pattern: RegExp; readonly chunks: Set<Chunk> }>();
 
   matches(pattern: RegExp, units: readonly LinkedUnit[]): boolean {
     let known = this.#patterns.get(pattern.source);
     if (known === undefined) {
-      known = { pattern, answers: new WeakMap(), count: 0 };
-      for (const unit of units) known.count += countIn(unit, known);
+      const matching = units.flatMap(chunksOf).filter(({ text }) => pattern.test(text));
+      known = { pattern, chunks: new Set(matching) };
       this.#patterns.set(pattern.source, known);
     }
-    return known.count > 0;
+    return known.chunks.size > 0;
   }
 
   /** A pattern that no part asks for any more is forgotten. */
@@ -42,39 +52,24 @@ export class Mentions {
     added: readonly LinkedUnit[],
     isAsked: (question: string) => boolean,
   ): Iterable<string> {
-    for (const [source, known] of this.#patterns) {
+    const { gone, come } = replacedChunks(removed, added);
+    for (const [source, { pattern, chunks }] of this.#patterns) {
       const question = questionKey("mention", source);
       if (!isAsked(question)) {
         this.#patterns.delete(source);
         continue;
       }
-      const before = known.count > 0;
-      for (const unit of removed) known.count -= countIn(unit, known);
-      for (const unit of added) known.count += countIn(unit, known);
-      if (known.count > 0 !== before) yield question;
+      const before = chunks.size > 0;
+      for (const chunk of gone) chunks.delete(chunk);
+      for (const chunk of come) if (pattern.test(chunk.text)) chunks.add(chunk);
+      if (chunks.size > 0 !== before) yield question;
     }
   }
 }
 
-interface Mention {
-  readonly pattern: RegExp;
-  readonly answers: WeakMap<Chunk, boolean>;
-  count: number;
-}
-
-function countIn(unit: LinkedUnit, { pattern, answers }: Mention): number {
-  let count = 0;
-  for (const chunk of chunksOf(unit)) {
-    let answer = answers.get(chunk);
-    if (answer === undefined) answers.set(chunk, (answer = pattern.test(chunk.text)));
-    if (answer) count += 1;
-  }
-  return count;
-}
-
 /** The stores of each unit, and the units that store an attribute. */
 export class StoreIndex {
-  readonly #inChunk = new WeakMap<Chunk, StoresInChunk>();
+  readonly #written = new Map<Chunk, StoresInChunk>();
   readonly #byUnit = new Map<LinkedUnit, CollectedStores>();
   readonly #byAttribute = new Map<string, Set<LinkedUnit>>();
   readonly #weak = new Map<string, Set<LinkedUnit>>();
@@ -82,19 +77,19 @@ export class StoreIndex {
   #isMade = false;
 
   /** Makes the index when it is first asked for. */
-  prepare(table: ModuleTable, parents: Parents): void {
+  prepare(table: ModuleTable): void {
     if (this.#isMade) return;
     this.#isMade = true;
-    for (const unit of table.units) this.#add(unit, table, parents);
+    for (const unit of table.units) this.#add(unit, table);
   }
 
-  storesOf(unit: LinkedUnit, table: ModuleTable, parents: Parents): CollectedStores {
+  storesOf(unit: LinkedUnit, table: ModuleTable): CollectedStores {
     let stores = this.#byUnit.get(unit);
     if (stores === undefined) {
       stores = attributeStoresOf(
         chunksOf(unit),
         classesOf(new PartTable(table, unit, [])),
-        (chunk) => this.#written(chunk, parents),
+        (chunk) => this.#writtenIn(chunk),
       );
       this.#byUnit.set(unit, stores);
     }
@@ -117,15 +112,15 @@ export class StoreIndex {
     removed: readonly LinkedUnit[],
     added: readonly LinkedUnit[],
     table: ModuleTable,
-    parents: Parents,
   ): Iterable<string> {
+    for (const chunk of replacedChunks(removed, added).gone) this.#written.delete(chunk);
     if (!this.#isMade) {
       for (const unit of removed) this.#byUnit.delete(unit);
       return;
     }
     // Whoever was shown the stores of a unit looked into it, and is told so: here the others are.
     const before = removed.map((unit) => this.#remove(unit));
-    const after = added.map((unit) => this.#add(unit, table, parents));
+    const after = added.map((unit) => this.#add(unit, table));
     yield* changed("stores", before, after, ({ named }) => named.keys());
     yield* changed("weak stores", before, after, ({ weak }) => weak);
     yield* changed("unnamed stores", before, after, ({ unnamed }) =>
@@ -133,14 +128,17 @@ export class StoreIndex {
     );
   }
 
-  #written(chunk: Chunk, parents: Parents): StoresInChunk {
-    let written = this.#inChunk.get(chunk);
-    if (written === undefined) this.#inChunk.set(chunk, (written = storesIn(chunk, parents)));
+  #writtenIn(chunk: Chunk): StoresInChunk {
+    let written = this.#written.get(chunk);
+    if (written === undefined) {
+      written = storesIn(chunk, createParents());
+      this.#written.set(chunk, written);
+    }
     return written;
   }
 
-  #add(unit: LinkedUnit, table: ModuleTable, parents: Parents): CollectedStores {
-    const stores = this.storesOf(unit, table, parents);
+  #add(unit: LinkedUnit, table: ModuleTable): CollectedStores {
+    const stores = this.storesOf(unit, table);
     for (const attribute of stores.named.keys()) addTo(this.#byAttribute, attribute, unit);
     for (const attribute of stores.weak) addTo(this.#weak, attribute, unit);
     if (stores.unnamed.length > 0) this.#unnamed.add(unit);

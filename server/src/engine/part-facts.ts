@@ -1,19 +1,24 @@
 /** The facts of one part of a module: the same as a rule may ask of all of it, with a door on each way out. */
-import type { ParsedModule } from "../syntax/module.ts";
+import type { LineIndex } from "../text/line-index.ts";
+import type { Span } from "../text/span.ts";
+import type { Chunk, ParsedModule, Site } from "../syntax/module.ts";
 import { PartTable } from "../scope/part-table.ts";
-import type { AttributeStore, AttributeStores } from "../flow/attribute-stores.ts";
+import type { ModuleTable } from "../scope/symbol-table.ts";
+import type { LinkedUnit } from "../scope/unit.ts";
+import type { AttributeStore, AttributeStores, CollectedStores } from "../flow/attribute-stores.ts";
 import type { Classes } from "../flow/classes.ts";
 import { createImportsOfPart } from "../flow/imported.ts";
 import type { Facts } from "../rules/rule.ts";
-import { factsFrom } from "./facts.ts";
+import { LazyFacts } from "./facts.ts";
+import type { StoreIndex } from "./module-watch.ts";
 import type { Part } from "./part.ts";
 import type { Parts, Version } from "./parts.ts";
 
 export function factsOfPart(part: Part, { module, facts, settings }: Version, parts: Parts): Facts {
   const { parents, table } = facts;
   const view = new PartTable(table, part.unit, part.errors);
-  return factsFrom({
-    module: watchedModule(part, module, parts),
+  return new LazyFacts({
+    module: new WatchedModule(part, module, parts),
     settings,
     parents,
     table: () => view,
@@ -31,9 +36,8 @@ export function factsOfPart(part: Part, { module, facts, settings }: Version, pa
       part.importPlace ??= { answer: place?.statement };
       return place;
     },
-    collectStores: () =>
-      parts.unobserved(table, () => parts.stores.storesOf(part.unit, table, parents)),
-    allStores: (classes) => storesSeenFrom(part, classes, facts, parts),
+    collectStores: () => parts.unobserved(table, () => parts.stores.storesOf(part.unit, table)),
+    allStores: (classes) => new StoresSeen(part, classes, facts, parts),
     whole() {
       part.askedAll();
       return facts;
@@ -42,74 +46,112 @@ export function factsOfPart(part: Part, { module, facts, settings }: Version, pa
 }
 
 /** The stores of the whole module, looked up by attribute. */
-function storesSeenFrom(
-  part: Part,
-  classes: Classes,
-  { table, parents }: Version["facts"],
-  parts: Parts,
-): AttributeStores {
-  parts.unobserved(table, () => parts.stores.prepare(table, parents));
-  // The index has classes of its own; here a method is the one of the part's.
-  const own = <Store extends Pick<AttributeStore, "method">>(store: Store): Store => ({
-    ...store,
-    method: store.method && (classes.methodOf(store.method.scope) ?? null),
-  });
-  const known = new Map<string, readonly AttributeStore[]>();
-  const get = (attribute: string): readonly AttributeStore[] | undefined => {
-    part.asked("stores", attribute);
-    let stores = known.get(attribute);
+class StoresSeen implements AttributeStores {
+  readonly named: AttributeStores["named"];
+  readonly #part: Part;
+  readonly #classes: Classes;
+  readonly #table: ModuleTable;
+  readonly #index: StoreIndex;
+  readonly #known = new Map<string, readonly AttributeStore[]>();
+
+  constructor(part: Part, classes: Classes, { table }: Version["facts"], parts: Parts) {
+    this.#part = part;
+    this.#classes = classes;
+    this.#table = table;
+    this.#index = parts.stores;
+    this.named = {
+      get: (attribute) => this.#storesOf(attribute),
+      has: (attribute) => this.#storesOf(attribute) !== undefined,
+    };
+    parts.unobserved(table, () => parts.stores.prepare(table));
+  }
+
+  get unnamed(): AttributeStores["unnamed"] {
+    this.#part.asked("unnamed stores", "");
+    return this.#seen(this.#index.unitsStoringAny(), ({ unnamed }) => unnamed);
+  }
+
+  mayBeWeak(attribute: string): boolean {
+    this.#part.asked("weak stores", attribute);
+    return this.#index.mayBeWeak(attribute);
+  }
+
+  #storesOf(attribute: string): readonly AttributeStore[] | undefined {
+    this.#part.asked("stores", attribute);
+    let stores = this.#known.get(attribute);
     if (stores === undefined) {
-      stores = table.inOrder(parts.stores.unitsStoring(attribute)).flatMap((unit) => {
-        part.entered(unit);
-        return parts.stores.storesOf(unit, table, parents).named.get(attribute)?.map(own) ?? [];
-      });
-      known.set(attribute, stores);
+      const units = this.#index.unitsStoring(attribute);
+      stores = this.#seen(units, ({ named }) => named.get(attribute) ?? []);
+      this.#known.set(attribute, stores);
     }
     return stores.length === 0 ? undefined : stores;
-  };
-  return {
-    named: { get, has: (attribute) => get(attribute) !== undefined },
-    get unnamed() {
-      part.asked("unnamed stores", "");
-      return table.inOrder(parts.stores.unitsStoringAny()).flatMap((unit) => {
-        part.entered(unit);
-        return parts.stores.storesOf(unit, table, parents).unnamed.map(own);
-      });
-    },
-    mayBeWeak(attribute) {
-      part.asked("weak stores", attribute);
-      return parts.stores.mayBeWeak(attribute);
-    },
-  };
+  }
+
+  #seen<Store extends Pick<AttributeStore, "method">>(
+    units: ReadonlySet<LinkedUnit> | undefined,
+    storesIn: (stores: CollectedStores) => readonly Store[],
+  ): readonly Store[] {
+    return this.#table.inOrder(units).flatMap((unit) => {
+      this.#part.entered(unit);
+      return storesIn(this.#index.storesOf(unit, this.#table)).map((store) => this.#own(store));
+    });
+  }
+
+  /** The index has classes of its own; here a method is the one of the part's. */
+  #own<Store extends Pick<AttributeStore, "method">>(store: Store): Store {
+    const { method } = store;
+    return { ...store, method: method && (this.#classes.methodOf(method.scope) ?? null) };
+  }
 }
 
-function watchedModule(part: Part, module: ParsedModule, parts: Parts): ParsedModule {
-  const locate: ParsedModule["locate"] = (site) => {
-    const unit = parts.unitOf(site.chunk);
-    if (unit !== undefined) part.entered(unit);
-    part.lines.set(site.chunk, module.lines.position(module.startOf(site.chunk)).line);
-    return module.locate(site);
-  };
-  return {
-    lines: module.lines,
-    locate,
-    precedes: (one, other) => module.precedes(one, other),
-    startOf: (chunk) => locate({ chunk, span: { start: 0, end: 0 } }).start,
-    get text() {
-      part.askedAll();
-      return module.text;
-    },
-    get items() {
-      part.askedAll();
-      return module.items;
-    },
-    get chunks() {
-      part.askedAll();
-      return module.chunks;
-    },
-    chunkAt(offset) {
-      part.askedAll();
-      return module.chunkAt(offset);
-    },
-  };
+class WatchedModule implements ParsedModule {
+  readonly lines: LineIndex;
+  readonly #part: Part;
+  readonly #module: ParsedModule;
+  readonly #parts: Parts;
+
+  constructor(part: Part, module: ParsedModule, parts: Parts) {
+    this.lines = module.lines;
+    this.#part = part;
+    this.#module = module;
+    this.#parts = parts;
+  }
+
+  get text(): string {
+    return this.#whole.text;
+  }
+
+  get items(): ParsedModule["items"] {
+    return this.#whole.items;
+  }
+
+  get chunks(): ParsedModule["chunks"] {
+    return this.#whole.chunks;
+  }
+
+  chunkAt(offset: number): Chunk | undefined {
+    return this.#whole.chunkAt(offset);
+  }
+
+  precedes(one: Chunk, other: Chunk): boolean {
+    return this.#module.precedes(one, other);
+  }
+
+  startOf(chunk: Chunk): number {
+    return this.locate({ chunk, span: { start: 0, end: 0 } }).start;
+  }
+
+  locate(site: Site): Span {
+    const { lines } = this;
+    const unit = this.#parts.unitOf(site.chunk);
+    if (unit !== undefined) this.#part.entered(unit);
+    const { line } = lines.position(this.#module.startOf(site.chunk));
+    this.#part.lines.set(site.chunk, line);
+    return this.#module.locate(site);
+  }
+
+  get #whole(): ParsedModule {
+    this.#part.askedAll();
+    return this.#module;
+  }
 }

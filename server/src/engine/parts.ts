@@ -41,12 +41,12 @@ export class Parts {
   readonly #askers = new Map<string, Set<Part>>();
   readonly #visitors = new Map<LinkedUnit, Set<Part>>();
   readonly #watched = new Set<Part>();
-  readonly #unjudged = new Set<LinkedUnit>();
+  #unjudged = new Set<LinkedUnit>();
   /** The parts that have findings. */
   readonly #telling = new Set<Part>();
   /** The parts in which errors stand. */
   readonly #wrong = new Set<Part>();
-  readonly #unitOfChunk = new WeakMap<Chunk, LinkedUnit>();
+  readonly #unitOfChunk = new Map<Chunk, LinkedUnit>();
 
   constructor(owner: object) {
     this.owner = owner;
@@ -62,7 +62,7 @@ export class Parts {
     for (const unit of table.inOrder(this.#unjudged)) {
       this.#judge(new Part(unit, errors.get(unit) ?? []), version, judge);
     }
-    this.#unjudged.clear();
+    this.#unjudged = new Set();
     return [...this.#telling].flatMap((part) => part.located(module));
   }
 
@@ -104,13 +104,16 @@ export class Parts {
   /** Forgets the parts that may be judged otherwise in this version. */
   #advance(version: Version): void {
     const { facts, settings, selection, module } = version;
-    const { table, parents } = facts;
+    const { table } = facts;
     const before = this.#version;
     this.#version = version;
     if (before === null || before.selection !== selection || !alike(before.settings, settings)) {
       for (const part of this.#parts.values()) this.#forget(part);
     }
     const { removed, added } = replacedBetween(before?.facts.table.units ?? [], table.units);
+    for (const unit of removed) {
+      for (const chunk of chunksOf(unit)) this.#unitOfChunk.delete(chunk);
+    }
     for (const unit of added) {
       this.#unjudged.add(unit);
       for (const chunk of chunksOf(unit)) this.#unitOfChunk.set(chunk, unit);
@@ -118,7 +121,7 @@ export class Parts {
     const changed = [
       changedNames(removed, added),
       this.mentions.replace(removed, added, (question) => this.#askers.has(question)),
-      this.stores.replace(removed, added, table, parents),
+      this.stores.replace(removed, added, table),
     ];
     for (const questions of changed) {
       for (const question of questions) this.#forgetAll(this.#askers.get(question));

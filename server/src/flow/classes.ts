@@ -57,36 +57,46 @@ export interface Classes {
 }
 
 export function classesOf(table: SymbolTable): Classes {
-  const models = new Map<ClassDef, Model>();
-  let all: readonly ClassModel[] | undefined;
-  const classes: Classes = {
-    get all() {
-      all ??= table.scopes.flatMap(({ kind, node }) =>
-        kind === "class" && isClass(node) ? (classes.modelOf(node) ?? []) : [],
-      );
-      return all;
-    },
-    modelOf(node) {
-      let model = models.get(node);
-      if (model === undefined) {
-        const scope = table.scopeOf(node);
-        if (scope === undefined || scope.chunk === null) return undefined;
-        model = new Model(node, scope.chunk, scope, table, classes);
-        models.set(node, model);
-      }
-      return model;
-    },
-    methodOf(scope) {
-      const around = scope.parent?.kind === "type-parameters" ? scope.parent.parent : scope.parent;
-      if (around?.kind !== "class" || !isClass(around.node)) return undefined;
-      return classes.modelOf(around.node)?.methods.find((method) => method.scope === scope);
-    },
-    receivingMethod(variable) {
-      const method = classes.methodOf(variable.scope);
-      return method?.receiver === variable ? method : undefined;
-    },
-  };
-  return classes;
+  return new KnownClasses(table);
+}
+
+class KnownClasses implements Classes {
+  readonly #table: SymbolTable;
+  readonly #models = new Map<ClassDef, Model>();
+  #all: readonly ClassModel[] | undefined;
+
+  constructor(table: SymbolTable) {
+    this.#table = table;
+  }
+
+  get all(): readonly ClassModel[] {
+    this.#all ??= this.#table.scopes.flatMap(({ kind, node }) =>
+      kind === "class" && isClass(node) ? (this.modelOf(node) ?? []) : [],
+    );
+    return this.#all;
+  }
+
+  modelOf(node: ClassDef): ClassModel | undefined {
+    let model = this.#models.get(node);
+    if (model === undefined) {
+      const scope = this.#table.scopeOf(node);
+      if (scope === undefined || scope.chunk === null) return undefined;
+      model = new Model(node, scope.chunk, scope, this.#table, this);
+      this.#models.set(node, model);
+    }
+    return model;
+  }
+
+  methodOf(scope: Scope): Method | undefined {
+    const around = scope.parent?.kind === "type-parameters" ? scope.parent.parent : scope.parent;
+    if (around?.kind !== "class" || !isClass(around.node)) return undefined;
+    return this.modelOf(around.node)?.methods.find((method) => method.scope === scope);
+  }
+
+  receivingMethod(variable: Variable): Method | undefined {
+    const method = this.methodOf(variable.scope);
+    return method?.receiver === variable ? method : undefined;
+  }
 }
 
 class Model implements ClassModel {

@@ -15,11 +15,12 @@ import type {
   Name,
   Stmt,
   Subscript,
+  KindedNode,
 } from "../syntax/ast.ts";
 import type { Chunk, Site } from "../syntax/module.ts";
 import type { Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { leavesFunction } from "./classes-decorators.ts";
-import { dottedName, type KindedNode, type Parents } from "./parents.ts";
+import { dottedName, type Parents } from "./parents.ts";
 
 export type Destination =
   | DestinationWithTarget

@@ -27,10 +27,11 @@ import type {
   WithItem,
   Yield,
   YieldFrom,
+  KindedNode,
 } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import { childrenOf } from "../syntax/visit.ts";
-import type { KindedNode, Parents } from "./parents.ts";
+import type { Parents } from "./parents.ts";
 
 /** An argument's place in a call: its position, its keyword, or `*`/`**` when it is unpacked. */
 export type ArgumentPlace = number | string;

@@ -77,33 +77,56 @@ export function createWorld(
   parents: Parents,
   settings: CallerSettings,
 ): World {
-  const indices = new Map<Scope, GraphIndex | undefined>();
-  let summaries: Summaries | undefined;
-  const world: World = {
-    module,
-    table,
-    flow,
-    parents,
-    get summaries() {
-      return (summaries ??= new Summaries(world));
-    },
-    settings,
-    closureOf(node) {
-      const scope = table.scopeOf(node);
-      return scope && closures.at(scope);
-    },
-    order: new TextOrder(module),
-    bindings: new BindingIndices(),
-    indexOf(scope) {
-      const block = flow.blockOf(scope);
-      if (!indices.has(block)) {
-        const graph = flow.graphOf(block);
-        indices.set(block, graph && indexGraph(graph, [...closuresMadeBy(block, closures)]));
-      }
-      return indices.get(block);
-    },
-  };
-  return world;
+  return new LazyWorld(module, table, closures, flow, parents, settings);
+}
+
+class LazyWorld implements World {
+  readonly module: ParsedModule;
+  readonly table: SymbolTable;
+  readonly flow: Flow;
+  readonly parents: Parents;
+  readonly settings: CallerSettings;
+  readonly order: TextOrder;
+  readonly bindings: BindingIndices = new BindingIndices();
+  readonly #closures: Closures;
+  readonly #indices = new Map<Scope, GraphIndex | undefined>();
+  #summaries: Summaries | undefined;
+
+  constructor(
+    module: ParsedModule,
+    table: SymbolTable,
+    closures: Closures,
+    flow: Flow,
+    parents: Parents,
+    settings: CallerSettings,
+  ) {
+    this.module = module;
+    this.table = table;
+    this.flow = flow;
+    this.parents = parents;
+    this.settings = settings;
+    this.order = new TextOrder(module);
+    this.#closures = closures;
+  }
+
+  get summaries(): Summaries {
+    return (this.#summaries ??= new Summaries(this));
+  }
+
+  closureOf(node: NonNullable<Scope["node"]>): Closure | undefined {
+    const scope = this.table.scopeOf(node);
+    return scope && this.#closures.at(scope);
+  }
+
+  indexOf(scope: Scope): GraphIndex | undefined {
+    const block = this.flow.blockOf(scope);
+    if (!this.#indices.has(block)) {
+      const graph = this.flow.graphOf(block);
+      const made = [...closuresMadeBy(block, this.#closures)];
+      this.#indices.set(block, graph && indexGraph(graph, made));
+    }
+    return this.#indices.get(block);
+  }
 }
 
 /** Those that the block's own code makes, in the order in which CPython visits them. */

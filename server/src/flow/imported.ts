@@ -1,10 +1,10 @@
 /** Where a module uses what it imports, by the full dotted path of the thing used. */
-import type { Attribute, Call, Expr, Import, ImportFrom, Name } from "../syntax/ast.ts";
+import type { Attribute, Call, Expr, Import, ImportFrom, KindedNode, Name } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import { DEF_IMPORT } from "../scope/flags.ts";
 import type { Binding, Reference, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { isName } from "./destinations.ts";
-import type { KindedNode, Parents } from "./parents.ts";
+import type { Parents } from "./parents.ts";
 
 export interface ImportedUse {
   /** For instance `weakref.finalize`, whatever the names under which it was imported. */

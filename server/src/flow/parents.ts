@@ -7,11 +7,9 @@
  * A node at the top of its chunk has no parent: not even a member of a top-level class, whose class
  * stands in the chunk of its head.
  */
-import type { Expr, Node, Stmt } from "../syntax/ast.ts";
+import type { Expr, KindedNode, Node, Stmt } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import { childrenOf } from "../syntax/visit.ts";
-
-export type KindedNode = Extract<Node, { readonly kind: string }>;
 
 export interface Parents {
   parentOf(node: object, chunk: Chunk): KindedNode | undefined;
@@ -22,15 +20,8 @@ export interface Parents {
 }
 
 export function createParents(): Parents {
-  const byChunk = new WeakMap<Chunk, ReadonlyMap<object, KindedNode>>();
-  const mapOf = (chunk: Chunk): ReadonlyMap<object, KindedNode> => {
-    let map = byChunk.get(chunk);
-    if (map === undefined) {
-      map = linkChunk(chunk);
-      byChunk.set(chunk, map);
-    }
-    return map;
-  };
+  const mapOf = (chunk: Chunk): ReadonlyMap<object, KindedNode> =>
+    (chunk.parents ??= linkChunk(chunk));
   return {
     parentOf: (node, chunk) => mapOf(chunk).get(node),
     *ancestorsOf(node, chunk) {

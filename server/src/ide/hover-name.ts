@@ -50,7 +50,8 @@ export function hoverName(
   const name = `\`${site.identifier.id}\``;
   const error = declarationError(facts, site);
   if (error !== null) return [`${name} — ${error}`];
-  const at: NameHere = { ...facts, symbol, variable, site, name };
+  const { table, module } = facts;
+  const at: NameHere = { table, module, symbol, variable, site, name };
   if (variable.scope.kind === "module") return moduleName(at);
   if (variable.scope.kind === "class") return className(at);
   const users = capturers(variable);

@@ -29,6 +29,8 @@ export async function startServer(argv: readonly string[]): Promise<void> {
   process.argv = process.argv.filter((argument) => !argument.startsWith("--clientProcessId"));
   // Each key leaves a version of a file behind. Left to itself the heap grows fourfold before it is swept.
   setFlagsFromString("--heap-growing-percent=60");
+  // What a first analysis makes stays; what is made for a key goes with the next, and must not be taken for the same.
+  setFlagsFromString("--no-allocation-site-pretenuring");
   const { serve } = await import("./server.ts");
   serve(parsed.transport);
 }

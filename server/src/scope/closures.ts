@@ -16,19 +16,27 @@ export interface Closures {
 }
 
 export function createClosures(table: SymbolTable): Closures {
-  const known = new Map<Scope, Closure | null>();
-  const at = (scope: Scope): Closure | undefined => {
-    let closure = known.get(scope);
-    if (closure === undefined) known.set(scope, (closure = closureAt(table, scope)));
+  return new KnownClosures(table);
+}
+
+class KnownClosures implements Closures {
+  readonly #table: SymbolTable;
+  readonly #known = new Map<Scope, Closure | null>();
+  #all: readonly Closure[] | undefined;
+
+  constructor(table: SymbolTable) {
+    this.#table = table;
+  }
+
+  get all(): readonly Closure[] {
+    return (this.#all ??= this.#table.scopes.flatMap((scope) => this.at(scope) ?? []));
+  }
+
+  at(scope: Scope): Closure | undefined {
+    let closure = this.#known.get(scope);
+    if (closure === undefined) this.#known.set(scope, (closure = closureAt(this.#table, scope)));
     return closure ?? undefined;
-  };
-  let all: readonly Closure[] | undefined;
-  return {
-    at,
-    get all() {
-      return (all ??= table.scopes.flatMap((scope) => at(scope) ?? []));
-    },
-  };
+  }
 }
 
 function closureAt(table: SymbolTable, scope: Scope): Closure | null {

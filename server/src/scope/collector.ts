@@ -71,6 +71,16 @@ export interface ModuleDeclaration {
   readonly statement: Span;
 }
 
+const emptyChunk: Chunk = {
+  role: "statement",
+  text: "",
+  body: [],
+  comments: [],
+  problems: [],
+  place: 0,
+  parents: null,
+};
+
 export class Collector {
   readonly version: PythonVersion;
   /** `from __future__ import annotations` is in force. */
@@ -88,7 +98,7 @@ export class Collector {
   readonly frames: Frame[] = [];
   frame: Frame;
   /** The chunk that is being visited. */
-  chunk: Chunk = { role: "statement", text: "", body: [], comments: [], problems: [], place: 0 };
+  chunk: Chunk = emptyChunk;
   /** The innermost class, for private names. */
   className: string | null = null;
   binder: Binder | null = null;

@@ -13,7 +13,7 @@ export class SharedIndex implements Home {
   owner: Home;
   #units: readonly LinkedUnit[];
   #byName: Map<string, Set<LinkedUnit>> | null = null;
-  #byNode: WeakMap<NonNullable<ScopeNode>, Block> | null = null;
+  #byNode: Map<NonNullable<ScopeNode>, Block> | null = null;
   #toIndex: LinkedUnit[] = [];
   #byBound: Map<string, Set<LinkedUnit>> | null = null;
   #byBase: Map<string, Set<LinkedUnit>> | null = null;
@@ -89,7 +89,7 @@ export class SharedIndex implements Home {
 
   blockOf(node: NonNullable<ScopeNode>): Block | undefined {
     if (this.#byNode === null) {
-      this.#byNode = new WeakMap();
+      this.#byNode = new Map();
       this.#toIndex = [...this.#units];
     }
     for (const unit of this.#toIndex) addNodes(unit.module, this.#byNode);
@@ -108,6 +108,7 @@ export class SharedIndex implements Home {
 
   #remove(unit: LinkedUnit): void {
     this.#mayErr.delete(unit);
+    if (this.#byNode !== null) removeNodes(unit.module, this.#byNode);
     if (this.#toIndex.length > 0) this.#toIndex = this.#toIndex.filter((each) => each !== unit);
     if (this.#byName !== null) removeKeys(unit, unit.globals.keys(), this.#byName);
     if (this.#byBound !== null) removeKeys(unit, unit.bound.keys(), this.#byBound);
@@ -139,7 +140,12 @@ function removeKeys(
   }
 }
 
-function addNodes(block: Block, byNode: WeakMap<NonNullable<ScopeNode>, Block>): void {
+function addNodes(block: Block, byNode: Map<NonNullable<ScopeNode>, Block>): void {
   if (block.node !== null) byNode.set(block.node, block);
   for (const child of block.children) addNodes(child, byNode);
+}
+
+function removeNodes(block: Block, byNode: Map<NonNullable<ScopeNode>, Block>): void {
+  if (block.node !== null) byNode.delete(block.node);
+  for (const child of block.children) removeNodes(child, byNode);
 }

@@ -10,18 +10,23 @@ import type { Span } from "../text/span.ts";
 import type { EditedRange } from "./edited.ts";
 import type { Chunk, ModuleItem, ModuleVersion, Site } from "./module.ts";
 
-type Parts = Pick<ModuleVersion, "chunks" | "items" | "starts" | "commented" | "troubled">;
+type Parts = Pick<
+  ModuleVersion,
+  "isLocal" | "chunks" | "items" | "starts" | "commented" | "troubled"
+>;
 
 class Module implements ModuleVersion {
   readonly source: SourceText;
+  readonly isLocal: boolean;
   readonly chunks: readonly Chunk[];
   readonly items: readonly ModuleItem[];
   readonly starts: readonly number[];
   readonly commented: readonly Chunk[];
   readonly troubled: readonly Chunk[];
 
-  constructor(source: SourceText, { chunks, items, starts, commented, troubled }: Parts) {
+  constructor(source: SourceText, { isLocal, chunks, items, starts, commented, troubled }: Parts) {
     this.source = source;
+    this.isLocal = isLocal;
     this.chunks = chunks;
     this.items = items;
     this.starts = starts;
@@ -61,9 +66,14 @@ class Module implements ModuleVersion {
   }
 }
 
-export function assembleModule(source: SourceText, chunks: readonly Chunk[]): ModuleVersion {
+export function assembleModule(
+  source: SourceText,
+  chunks: readonly Chunk[],
+  isLocal: boolean,
+): ModuleVersion {
   number(chunks, 0, chunks.length);
   return new Module(source, {
+    isLocal,
     chunks,
     items: itemsOf(chunks),
     starts: startsFrom(0, chunks),
@@ -72,7 +82,7 @@ export function assembleModule(source: SourceText, chunks: readonly Chunk[]): Mo
   });
 }
 
-/** The next version: the chunks `between` stand where the range of `previous` was. */
+/** The next version of a local module: the chunks `between` stand where the range of `previous` was. */
 export function replaceInModule(
   source: SourceText,
   previous: ModuleVersion,
@@ -94,7 +104,7 @@ export function replaceInModule(
   for (let k = after; k < starts.length; k++) starts[k] = (starts[k] ?? 0) + shift;
   number(chunks, firstChunk, after === lastChunk ? after : chunks.length);
   const items = spliced(previous.items, firstItem, lastItem, itemsOf(between));
-  return new Module(source, { chunks, items, starts, commented, troubled });
+  return new Module(source, { isLocal: true, chunks, items, starts, commented, troubled });
 }
 
 function spliced<Item>(

@@ -509,3 +509,5 @@ export interface TypeParam extends Span {
 export type FunctionNode = FunctionDef | AsyncFunctionDef | Lambda;
 export type Node =
   Stmt | Expr | Pattern | ExceptHandler | FormattedValue | TypeParam | Arg | Keyword | Alias;
+
+export type KindedNode = Extract<Node, { readonly kind: string }>;

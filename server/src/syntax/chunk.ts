@@ -43,7 +43,7 @@ export function lowerChunk(lowerer: Lowerer, lexed: LexState, piece: Piece, text
   const comments: Comment[] = within(lexed.comments, base, end).map(({ start, end }) => {
     return { start, end, text: text.slice(start, end) };
   });
-  return { role: piece.role, text, body, comments, problems, place: 0 };
+  return { role: piece.role, text, body, comments, problems, place: 0, parents: null };
 }
 
 function sourceLines(lexed: LexState, piece: Piece, end: number): SourceLine[] {

@@ -8,7 +8,7 @@
 import type { Span } from "../text/span.ts";
 import type { LineIndex } from "../text/line-index.ts";
 import type { SourceText } from "../text/source-text.ts";
-import type { Stmt } from "./ast.ts";
+import type { KindedNode, Stmt } from "./ast.ts";
 
 export type ChunkRole = "statement" | "class-head" | "class-member";
 
@@ -33,6 +33,12 @@ export interface Chunk {
   readonly problems: readonly SyntaxProblem[];
   /** Its place among the chunks of the newest module that has it. */
   place: number;
+  /**
+   * What each node is part of, once somebody asked (`flow/parents.ts`). It is kept here and not in a
+   * `WeakMap`, whose values keep their keys until all memory is swept: in an editor each key makes a
+   * chunk, which should be gone with the next.
+   */
+  parents: ReadonlyMap<object, KindedNode> | null;
 }
 
 /** What stands at the top level of a module, in order. */
@@ -65,6 +71,8 @@ export interface ParsedModule {
 /** What the next version of the module, and whoever follows its versions, needs besides. */
 export interface ModuleVersion extends ParsedModule {
   readonly source: SourceText;
+  /** Nothing that lexing decided in one item hangs on what stands in a later one. */
+  readonly isLocal: boolean;
   /** The start of each chunk. */
   readonly starts: readonly number[];
   /** The chunks that have comments, in text order. */

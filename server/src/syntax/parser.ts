@@ -23,15 +23,11 @@ export interface PythonParser {
 export async function createPythonParser(parts: ParserParts): Promise<PythonParser> {
   const trees = await TreeParser.create(parts);
   const lowerer = createLowerer(trees);
-  // Modules in which nothing that lexing decided in one item hangs on what stands in a later one.
-  const local = new WeakSet<ModuleVersion>();
 
   function parseWhole(source: SourceText, previous: ModuleVersion | undefined): ModuleVersion {
     const lexed = lex(source.text);
     const chunks = chunksIn(lowerer, lexed, previous?.chunks ?? [], previous !== undefined);
-    const module = assembleModule(source, chunks);
-    if (isLocal(lexed)) local.add(module);
-    return module;
+    return assembleModule(source, chunks, isLocal(lexed));
   }
 
   function parseEdited(source: SourceText, previous: ModuleVersion): ModuleVersion | undefined {
@@ -41,9 +37,7 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
     if (!isLocal(lexed) || !(isLast || endsCleanly(lexed))) return undefined;
     const replaced = previous.chunks.slice(range.firstChunk, range.lastChunk);
     const between = chunksIn(lowerer, lexed, replaced, true);
-    const module = replaceInModule(source, previous, range, between);
-    local.add(module);
-    return module;
+    return replaceInModule(source, previous, range, between);
   }
 
   return {
@@ -52,7 +46,7 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
         return parseWhole(typeof text === "string" ? SourceText.of(text) : text, undefined);
       }
       const source = typeof text === "string" ? previous.source.replacedBy(text) : text;
-      const edited = local.has(previous) ? parseEdited(source, previous) : undefined;
+      const edited = previous.isLocal ? parseEdited(source, previous) : undefined;
       return edited ?? parseWhole(source, previous);
     },
   };

@@ -9,11 +9,11 @@
  * The new line goes right before the statement that makes the closure, into the same block. There is no
  * fix where no line can be put there, or where the text of the read means more than its value (`f"{x=}"`).
  */
-import type { Attribute, FunctionNode, Node, Stmt } from "../../syntax/ast.ts";
+import type { Attribute, FunctionNode, KindedNode, Node, Stmt } from "../../syntax/ast.ts";
 import type { Chunk } from "../../syntax/module.ts";
 import type { Scope, Variable } from "../../scope/model.ts";
 import type { Holding } from "../../flow/holds.ts";
-import type { KindedNode, Parents } from "../../flow/parents.ts";
+import type { Parents } from "../../flow/parents.ts";
 import { attributeReads, needsInstance, receiverCaptures } from "../../flow/receivers.ts";
 import { childrenOf } from "../../syntax/visit.ts";
 import type { Edit, Facts, Fix } from "../rule.ts";
