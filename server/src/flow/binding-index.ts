@@ -3,14 +3,50 @@ import type { Expr, Node } from "../syntax/ast.ts";
 import type { Binding, BindingKind, Variable } from "../scope/model.ts";
 import { blockOf } from "./blocks.ts";
 
-export interface BindingIndex {
+export class BindingIndex {
+  readonly #bindings: readonly Binding[];
   readonly kinds: ReadonlySet<BindingKind>;
   /** Another block than the variable's own binds it, by `nonlocal` or `global`; annotations do not bind. */
   readonly isBoundElsewhere: boolean;
+  #byNode: Map<Node, Binding[]> | undefined;
+  #byValue: Map<Expr, Binding> | undefined;
+
+  constructor({ bindings, scope }: Variable) {
+    this.#bindings = bindings;
+    this.kinds = new Set(bindings.map(({ kind }) => kind));
+    const block = blockOf(scope);
+    this.isBoundElsewhere = bindings.some(
+      (binding) =>
+        binding.scope !== scope &&
+        binding.kind !== "annotation-only" &&
+        blockOf(binding.scope) !== block,
+    );
+  }
+
   /** By the construct that binds. */
-  readonly byNode: ReadonlyMap<Node, readonly Binding[]>;
+  get byNode(): ReadonlyMap<Node, readonly Binding[]> {
+    if (this.#byNode === undefined) {
+      this.#byNode = new Map();
+      for (const binding of this.#bindings) {
+        const list = this.#byNode.get(binding.node);
+        if (list === undefined) this.#byNode.set(binding.node, [binding]);
+        else list.push(binding);
+      }
+    }
+    return this.#byNode;
+  }
+
   /** By the expression whose value the name is given as it is. */
-  readonly byValue: ReadonlyMap<Expr, Binding>;
+  get byValue(): ReadonlyMap<Expr, Binding> {
+    if (this.#byValue === undefined) {
+      this.#byValue = new Map();
+      for (const binding of this.#bindings) {
+        const value = valueOf(binding);
+        if (value !== undefined && !this.#byValue.has(value)) this.#byValue.set(value, binding);
+      }
+    }
+    return this.#byValue;
+  }
 }
 
 export class BindingIndices {
@@ -18,27 +54,9 @@ export class BindingIndices {
 
   of(variable: Variable): BindingIndex {
     let index = this.#known.get(variable);
-    if (index === undefined) this.#known.set(variable, (index = indexBindings(variable)));
+    if (index === undefined) this.#known.set(variable, (index = new BindingIndex(variable)));
     return index;
   }
-}
-
-function indexBindings({ bindings, scope }: Variable): BindingIndex {
-  const kinds = new Set<BindingKind>();
-  const byNode = new Map<Node, Binding[]>();
-  const byValue = new Map<Expr, Binding>();
-  const block = blockOf(scope);
-  let isBoundElsewhere = false;
-  for (const binding of bindings) {
-    kinds.add(binding.kind);
-    const list = byNode.get(binding.node);
-    if (list === undefined) byNode.set(binding.node, [binding]);
-    else list.push(binding);
-    const value = valueOf(binding);
-    if (value !== undefined && !byValue.has(value)) byValue.set(value, binding);
-    isBoundElsewhere ||= binding.kind !== "annotation-only" && blockOf(binding.scope) !== block;
-  }
-  return { kinds, isBoundElsewhere, byNode, byValue };
 }
 
 /** The expression whose value a binding gives to its name as it is. */

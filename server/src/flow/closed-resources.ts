@@ -219,31 +219,23 @@ function isRefused({ identifier, chunk }: Reference, refused: Refused, world: Wo
  * Generator expressions whose first iterable is a `with` target. They hold on to the object without
  * capturing its name.
  */
-function* iteratorsOverTargets({ table, parents }: World): Iterable<Found> {
+function* iteratorsOverTargets({ table }: World): Iterable<Found> {
   for (const scope of table.scopes) {
-    for (const symbol of scope.symbols.values()) {
-      if (!symbol.bindings.some(({ kind }) => kind === "with-target")) continue;
-      for (const reference of symbol.references) {
-        const { identifier, chunk } = reference;
-        const parent = parents.parentOf(identifier, chunk);
-        const streams =
-          parent?.kind === "Call" && parent.func.kind === "Name" && streamers.has(parent.func.id);
-        const iterator = streams ? parents.parentOf(parent, chunk) : parent;
-        if (iterator?.kind !== "GeneratorExp") continue;
-        if (iterator.generators[0]?.iter !== (streams ? parent : identifier)) continue;
-        const inner = table.scopeOf(iterator);
-        if (inner === undefined) continue;
-        const closure: Closure = {
-          node: iterator,
-          chunk,
-          scope: inner,
-          creator: symbol.scope,
-          captures: [],
-        };
-        const variable = table.variableOf(symbol);
-        const capture: Capture = { closure, variable, references: [reference], bindings: [] };
-        yield { closure, capture, isIterated: true };
-      }
+    const { node, chunk, parent: creator } = scope;
+    if (scope.comprehension !== "genexpr" || chunk === null || creator === null) continue;
+    if (node === null || !("kind" in node) || node.kind !== "GeneratorExp") continue;
+    const iterated = node.generators[0]?.iter;
+    const asksForElements =
+      iterated?.kind === "Call" && iterated.func.kind === "Name" && streamers.has(iterated.func.id);
+    for (const expr of asksForElements ? iterated.args : [iterated]) {
+      if (expr?.kind !== "Name") continue;
+      const symbol = table.lookup(creator, expr.id);
+      if (!symbol?.bindings.some(({ kind }) => kind === "with-target")) continue;
+      const references = symbol.references.filter(({ identifier }) => identifier === expr);
+      const closure: Closure = { node, chunk, scope, creator, captures: [] };
+      const variable = table.variableOf(symbol);
+      const capture: Capture = { closure, variable, references, bindings: [] };
+      yield { closure, capture, isIterated: true };
     }
   }
 }

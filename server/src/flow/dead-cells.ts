@@ -52,8 +52,8 @@ export function* exceptionNameUses(
 
 function deadUse(closure: Closure, capture: Capture, world: World): Reached | undefined {
   const { variable } = capture;
-  if (!world.bindings.of(variable).kinds.has("exception-name")) return undefined;
   if (capture.references.length === 0 || closure.creator.kind === "class") return undefined;
+  if (!world.bindings.of(variable).kinds.has("exception-name")) return undefined;
   const block = world.flow.blockOf(variable.scope);
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) {
     return undefined;

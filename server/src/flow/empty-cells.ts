@@ -14,7 +14,7 @@ import type { GraphIndex, World } from "./escape-index.ts";
 import { type CallEffect, plainCall, type Reached, type Watch } from "./escape.ts";
 import { arrivals, stepLimit } from "./feasible.ts";
 import type { Point } from "./graph.ts";
-import { isPlainlyBound } from "./plainly-bound.ts";
+import { isPlainlyBoundForInner } from "./plainly-bound.ts";
 import { isImplausible } from "./plausible.ts";
 import { reachableFrom } from "./runs.ts";
 import { usesOf } from "./summary.ts";
@@ -76,19 +76,19 @@ function indexFor(variable: Variable, world: World): GraphIndex | undefined {
   if (isBoundElsewhere) return undefined;
   if (kinds.has("delete") || kinds.has("exception-name")) return world.indexOf(owner);
   if (kinds.has("parameter")) return undefined;
-  if (isPlainlyBound(variable, owner)) return undefined;
+  if (isPlainlyBoundForInner(variable, owner, world.table)) return undefined;
   const index = world.indexOf(owner);
   return index !== undefined && mayLackValue(variable, index) ? index : undefined;
 }
 
-/** The first binding does not come before every closure that reads the variable. */
+/** The variable does not have a value wherever a closure that reads it is made. */
 function mayLackValue(variable: Variable, index: GraphIndex): boolean {
-  const [first] = index.binds.get(variable) ?? [];
-  if (first === undefined) return false;
+  if (!index.binds.has(variable)) return false;
+  const boundness = index.boundnessOf(variable);
   return index.closures.some(
     ({ node, captures }) =>
       captures.some((capture) => capture.variable === variable) &&
-      (index.creations.get(node) ?? []).some((creation) => !index.dominates(first, creation)),
+      (index.creations.get(node) ?? []).some((creation) => mayLack(boundness(creation))),
   );
 }
 

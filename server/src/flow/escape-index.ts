@@ -9,7 +9,6 @@ import type { Closures } from "../scope/closures.ts";
 import type { Destination } from "./escape-destination.ts";
 import type { CallerSettings } from "./consumers.ts";
 import { runsInParent } from "./blocks.ts";
-import { dominanceIn } from "./dominance.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowGraph, Loop, Point } from "./graph.ts";
 import type { Rebindings } from "./rebindings.ts";
@@ -50,8 +49,6 @@ export interface GraphIndex {
   readonly calls: readonly number[];
   /** The closures that the block creates. */
   readonly closures: readonly Closure[];
-  /** Every path to the second point passes the first. */
-  dominates(first: Point, second: Point): boolean;
 }
 
 /** Everything the analysis knows of one module. */
@@ -172,10 +169,8 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     const name = "name" in node ? bound.get(node.name) : undefined;
     if (name !== undefined && node.kind !== "ClassDef") listIn(named, name, closure);
   }
-  let dominance: ReturnType<typeof dominanceIn> | undefined;
   return {
     graph,
-    dominates: (first, second) => (dominance ??= dominanceIn(graph))(first, second),
     creations,
     binds,
     reads,

@@ -3,19 +3,86 @@
  * skipped on the way to their uses, for all of these stand below it in the same suite.
  */
 import type { Stmt } from "../syntax/ast.ts";
-import type { Binding, BindingKind, Scope, Variable } from "../scope/model.ts";
+import type {
+  Binding,
+  BindingKind,
+  Reference,
+  Scope,
+  SymbolTable,
+  Variable,
+} from "../scope/model.ts";
 import type { Span } from "../text/span.ts";
+import { blockOf, runsInParent } from "./blocks.ts";
 
-/** Whether the function's own variable has a value wherever it is used. False where it takes more to tell. */
-export function isPlainlyBound({ bindings, references }: Variable, { node }: Scope): boolean {
-  const [first] = bindings;
-  if (first === undefined || node === null || !("decorator_list" in node)) return false;
-  if (bindings.some(({ kind }) => kind === "delete" || kind === "exception-name")) return false;
-  const bound = boundIn(node.body, first);
+/** Whether the function's own variable has a value wherever the function itself uses it. False where it takes more to tell. */
+export function isPlainlyBound(variable: Variable, owner: Scope): boolean {
+  const bound = plainlyBoundIn(variable, owner);
   return (
     bound !== undefined &&
-    references.every(({ identifier: { start, end } }) => bound.start <= start && end <= bound.end)
+    variable.references.every(
+      (reference) => isWithin(bound, reference) || blockOf(reference.scope) !== owner,
+    )
   );
+}
+
+/**
+ * Whether the function's own variable has a value wherever functions inside it read it: where they are made,
+ * or wherever something is done with them. The latter is told of functions that nothing but their name stands for.
+ */
+export function isPlainlyBoundForInner(
+  variable: Variable,
+  owner: Scope,
+  table: SymbolTable,
+): boolean {
+  const bound = plainlyBoundIn(variable, owner);
+  if (bound === undefined) return false;
+  const told = new Set<Scope>();
+  const isTold = (reference: Reference): boolean => {
+    if (isWithin(bound, reference) || blockOf(reference.scope) === owner) return true;
+    const inner = outermostInside(owner, reference.scope);
+    if (told.has(inner)) return true;
+    told.add(inner);
+    const name = nameOf(inner, owner, table);
+    return (
+      name !== undefined &&
+      name.references.every(
+        (use) => isWithin(bound, use) || (blockOf(use.scope) !== owner && isTold(use)),
+      )
+    );
+  };
+  return variable.references.every(isTold);
+}
+
+/** The outermost function inside the owner that the scope is part of. */
+function outermostInside(owner: Scope, scope: Scope): Scope {
+  let outermost = scope;
+  for (let at = scope; at !== owner && at.parent !== null; at = at.parent) {
+    if (!runsInParent(at)) outermost = at;
+  }
+  return outermost;
+}
+
+/** The only name of a function that no decorator has got. */
+function nameOf({ node, parent }: Scope, owner: Scope, table: SymbolTable): Variable | undefined {
+  if (node === null || !("decorator_list" in node) || node.decorator_list.length > 0) {
+    return undefined;
+  }
+  const host = parent?.kind === "type-parameters" ? parent.parent : parent;
+  const symbol = host === null ? undefined : table.lookup(host, node.name.id);
+  if (symbol === undefined) return undefined;
+  const variable = table.variableOf(symbol);
+  return variable.bindings.length === 1 && blockOf(variable.scope) === owner ? variable : undefined;
+}
+
+function plainlyBoundIn({ bindings }: Variable, { node }: Scope): Span | undefined {
+  const [first] = bindings;
+  if (first === undefined || node === null || !("decorator_list" in node)) return undefined;
+  if (bindings.some(({ kind }) => kind === "delete" || kind === "exception-name")) return undefined;
+  return boundIn(node.body, first);
+}
+
+function isWithin(bound: Span, { identifier: { start, end } }: Reference): boolean {
+  return bound.start <= start && end <= bound.end;
 }
 
 const plainBindings: ReadonlySet<BindingKind> = new Set([

@@ -96,7 +96,7 @@ export function* weakRemovals(knowledge: WeakContainerKnowledge): Iterable<WeakR
 }
 
 function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
-  if (!knowledge.mentions(/\bweakref\b/u)) return;
+  if (!knowledge.mentions(/\bWeak(?:KeyDictionary|ValueDictionary|Set)\b/u)) return;
   yield* variableUses(knowledge);
   yield* attributeUses(knowledge);
 }
