@@ -70,13 +70,17 @@ test("random edits, one after the other", () => {
     "else:",
     "\\",
     "\r",
+    'f"{x',
+    'f"""{',
+    "async def",
+    "x = (",
   ];
   let state = 17;
   const next = (below: number): number => {
     state = (state * 48271) % 2147483647;
     return state % below;
   };
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < 100; round++) {
     let text = source;
     let module = parser.parse(text);
     for (let edit = 0; edit < 15; edit++) {

@@ -5,10 +5,11 @@
  * that stands after it stays from the next item on, provided that the text between ends where it does not
  * reach into that item (`endsCleanly`).
  */
+import { lastNotAbove } from "../text/line-index.ts";
 import type { TextChange } from "../text/source-text.ts";
 import type { LexState } from "./lex/lex-state.ts";
 import { decoratorLead } from "./lex/logical-lines.ts";
-import type { ModuleVersion } from "./module.ts";
+import type { Chunk, ModuleItem, ModuleVersion } from "./module.ts";
 
 export interface EditedRange {
   /** The range of the new text that must be read anew. */
@@ -21,13 +22,16 @@ export interface EditedRange {
   readonly lastChunk: number;
 }
 
-export function editedRange(change: TextChange, previous: ModuleVersion): EditedRange {
+/** `more` is how many items after the edit are read besides. */
+export function editedRange(
+  change: TextChange,
+  previous: ModuleVersion,
+  more: number,
+): EditedRange {
   const { items, chunks, starts } = previous;
   const placeOfItem = (index: number): number => {
-    const item = items[index];
-    return item === undefined
-      ? chunks.length
-      : previous.placeOf(item.kind === "class" ? item.head : item.chunk);
+    const chunk = firstChunk(items[index]);
+    return chunk === undefined ? chunks.length : previous.placeOf(chunk);
   };
   const startOfItem = (index: number): number =>
     starts[placeOfItem(index)] ?? previous.source.length;
@@ -41,10 +45,12 @@ export function editedRange(change: TextChange, previous: ModuleVersion): Edited
     }
     return low;
   };
-  // The item before the first one that changed is read again as well, for the edit may continue it.
-  const firstItem = Math.max(0, firstFrom(change.start + 1) - 2);
+  const edited = firstFrom(change.start + 1) - 1;
+  const kept = firstChunk(items[edited])?.text.slice(0, change.start - startOfItem(edited));
+  // Unless it still begins as it did, the item may go on with the one before it.
+  const firstItem = Math.max(0, kept !== undefined && firstWord.test(kept) ? edited : edited - 1);
   // The first item holds what stands before its first line, so that nothing can be put before it.
-  const lastItem = Math.min(items.length, Math.max(1, firstFrom(change.oldEnd)));
+  const lastItem = Math.min(items.length, Math.max(1, firstFrom(change.oldEnd)) + more);
   return {
     start: startOfItem(firstItem),
     end: startOfItem(lastItem) + change.newEnd - change.oldEnd,
@@ -55,10 +61,31 @@ export function editedRange(change: TextChange, previous: ModuleVersion): Edited
   };
 }
 
+/** What decides whether a line begins a statement; of `async def` both words do. */
+const firstWord = /^(?!async\b)[A-Za-z_]\w*\W/;
+
+function firstChunk(item: ModuleItem | undefined): Chunk | undefined {
+  return item?.kind === "class" ? item.head : item?.chunk;
+}
+
+/**
+ * Whether what was decided in each item hangs on nothing in a later one: no string without an end, and no
+ * replacement field without one, made the lexer look ahead into it.
+ */
+export function isLocal({ recovering, failed, lines }: LexState): boolean {
+  if (recovering) return false;
+  return failed.every(({ start, end }) => {
+    let line = lastNotAbove(lines.start, end);
+    while (line > 0 && lines.indent[line] !== 0) line--;
+    return (lines.start[line] ?? 0) <= start;
+  });
+}
+
 /** Whether text lexed alone is what it is in its file, whatever item follows. */
 export function endsCleanly(lexed: LexState): boolean {
-  const { text, lines } = lexed;
+  const { text, lines, failed } = lexed;
   if (text === "") return true;
+  if (failed.some(({ end }) => end >= text.length)) return false;
   if (!lexed.endsClean || !/[\r\n]$/.test(text) || /\\(?:\r\n|\r|\n)$/.test(text)) return false;
   let line = lines.count - 1;
   while (line > 0 && lines.indent[line] !== 0) line--;

@@ -9,7 +9,7 @@ import { SourceText } from "../text/source-text.ts";
 import { lowerChunk } from "./chunk.ts";
 import type { Chunk, ModuleVersion } from "./module.ts";
 import { assembleModule, replaceInModule } from "./assemble.ts";
-import { editedRange, endsCleanly } from "./edited.ts";
+import { editedRange, endsCleanly, isLocal } from "./edited.ts";
 import { lex } from "./lex/lexer.ts";
 import type { LexState } from "./lex/lex-state.ts";
 import { type Piece, split } from "./lex/splitter.ts";
@@ -19,6 +19,9 @@ import { type ParserParts, TreeParser } from "./tree/tree-parser.ts";
 export interface PythonParser {
   parse(text: string | SourceText, previous?: ModuleVersion): ModuleVersion;
 }
+
+/** After so many items more the whole text is read. */
+const mostMore = 15;
 
 export async function createPythonParser(parts: ParserParts): Promise<PythonParser> {
   const trees = await TreeParser.create(parts);
@@ -31,13 +34,20 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
   }
 
   function parseEdited(source: SourceText, previous: ModuleVersion): ModuleVersion | undefined {
-    const range = editedRange(source.changeSince(previous.source), previous);
-    const lexed = lex(source.slice(range.start, range.end));
-    const isLast = range.lastChunk === previous.chunks.length;
-    if (!isLocal(lexed) || !(isLast || endsCleanly(lexed))) return undefined;
-    const replaced = previous.chunks.slice(range.firstChunk, range.lastChunk);
-    const between = chunksIn(lowerer, lexed, replaced, true);
-    return replaceInModule(source, previous, range, between);
+    const change = source.changeSince(previous.source);
+    // Where the edit opens a bracket or a string, it is closed within an item or two, or else far away.
+    for (let more = 0; more <= mostMore; more = 2 * more + 1) {
+      const range = editedRange(change, previous, more);
+      const isLast = range.lastChunk === previous.chunks.length;
+      const lexed = lex(source.slice(range.start, range.end));
+      if (isLocal(lexed) && (isLast || endsCleanly(lexed))) {
+        const replaced = previous.chunks.slice(range.firstChunk, range.lastChunk);
+        const between = chunksIn(lowerer, lexed, replaced, true);
+        return replaceInModule(source, previous, range, between);
+      }
+      if (isLast) return undefined;
+    }
+    return undefined;
   }
 
   return {
@@ -50,11 +60,6 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
       return edited ?? parseWhole(source, previous);
     },
   };
-}
-
-/** False when a string without an end, or a replacement field without one, made the lexer look far ahead. */
-function isLocal(lexed: LexState): boolean {
-  return !lexed.recovering && lexed.wasted === 0;
 }
 
 /** `isEdit` tells that the text is one of many versions. */

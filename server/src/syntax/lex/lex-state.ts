@@ -47,8 +47,10 @@ export class LexState {
   nesting = 0;
   /** Where the last attempt at a replacement field failed. */
   reached = 0;
-  /** How many characters failed attempts have looked at. */
+  /** How many characters failed attempts have looked at since the last line in column 0. */
   wasted = 0;
+  /** The attempts that failed: from the literal to where they gave up. */
+  readonly failed: Span[] = [];
   /** The text ended outside brackets and at the start of a line. */
   endsClean = false;
   /** A triple-quoted string reached the end of the text. */
@@ -124,6 +126,7 @@ export class LexState {
     const lineEnd = this.text.indexOf("\n", this.reached);
     this.copy(from, lineEnd < 0 ? this.length : lineEnd);
     this.wasted += this.reached - from;
+    this.failed.push({ start: from, end: this.reached });
   }
 }
 

@@ -64,6 +64,7 @@ export function beginLine(s: LexState, from: number): number {
       feed[i] = paired ? 32 : 10;
       i += paired ? 2 : 1;
     } else {
+      if (column === 0) s.wasted = 0;
       if (c !== 0) s.lines.begin(start, i, column, alternative, leadOf(feed, i));
       return i;
     }

@@ -15,7 +15,7 @@ export const template = 8;
 
 /** CPython's tokenizer allows as many nested f-strings (`MAXFSTRINGLEVEL`). */
 const deepestNesting = 150;
-/** After this many characters of failed attempts, in a text full of broken f-strings, none is made any more. */
+/** After this many characters of failed attempts, in a statement full of broken f-strings, none is made any more. */
 const patience = 200_000;
 
 /** Scans code from `from` to the end of a replacement field's expression; -1 when it does not end. */

@@ -7,6 +7,7 @@ import { displays } from "./displays.ts";
 import { operators } from "./expressions.ts";
 import { Grammar } from "./grammar.ts";
 import { imports } from "./imports.ts";
+import { LineVerdicts } from "./line-verdicts.ts";
 import { type ChunkSource, type Handlers, Lowering } from "./lowering.ts";
 import { hasErrors, type LowerAt, repair } from "./recovery.ts";
 import { secondReading } from "./second-reading.ts";
@@ -36,6 +37,7 @@ export function createLowerer(trees: TreeParser): Lowerer {
     }),
     patterns: grammar.dispatch(patterns),
   };
+  const verdicts = new LineVerdicts(trees);
   return (source) => {
     if (!trees.parse(source.feed)) return undefined;
     try {
@@ -50,7 +52,7 @@ export function createLowerer(trees: TreeParser): Lowerer {
       plain.reportErrors();
       const lowerAt: LowerAt = (feed, offset, broken) =>
         new Lowering(grammar, handlers, trees.table, { ...source, feed }, offset, broken);
-      const repaired = repair(trees, source.feed, source.lines(), lowerAt);
+      const repaired = repair(trees, verdicts, source.feed, source.lines(), lowerAt);
       if (repaired === undefined) {
         // The table holds another tree by now.
         if (!trees.parse(source.feed)) return undefined;

@@ -13,6 +13,7 @@ import { isWord } from "../lex/line-start.ts";
 import type { SyntaxProblem } from "../module.ts";
 import { errorType, type NodeTable } from "../tree/node-table.ts";
 import type { TreeParser } from "../tree/tree-parser.ts";
+import type { LineVerdicts } from "./line-verdicts.ts";
 import { Lowering } from "./lowering.ts";
 
 /** A logical line of a chunk, with offsets in the chunk. */
@@ -59,6 +60,7 @@ function isMissing(table: NodeTable, node: number): boolean {
 /** The chunk with its broken lines taken out; `undefined` when that does not help. Leaves the new tree in the table. */
 export function repair(
   trees: TreeParser,
+  verdicts: LineVerdicts,
   feed: Uint8Array,
   lines: readonly SourceLine[],
   lowerAt: LowerAt,
@@ -91,7 +93,7 @@ export function repair(
   };
   for (let index = lines.length - 1; index >= 0; index--) {
     const line = lines[index];
-    if (line !== undefined && !parsesAlone(trees, feed, line)) takeOut(index);
+    if (line !== undefined && !parsesAlone(verdicts, feed, line)) takeOut(index);
   }
   for (let misplaced = 0; misplaced <= mostMisplaced; misplaced++) {
     if (!trees.parse(patched)) return undefined;
@@ -123,7 +125,7 @@ function parsesInto(trees: TreeParser, feed: Uint8Array, start: number, end: num
 }
 
 /** Whether the line is right by itself, with what it needs around it. */
-function parsesAlone(trees: TreeParser, feed: Uint8Array, line: SourceLine): boolean {
+function parsesAlone(verdicts: LineVerdicts, feed: Uint8Array, line: SourceLine): boolean {
   const { start, end } = line;
   const text = feed.subarray(start, end);
   let before = "";
@@ -134,18 +136,23 @@ function parsesAlone(trees: TreeParser, feed: Uint8Array, line: SourceLine): boo
     const isConditional = isWord(feed, start, "else") || isWord(feed, start, "elif");
     before = isConditional ? "if _:\n _\n" : "try:\n _\n";
   }
-  if (parsesWith(trees, before, text, after)) return true;
-  return isWord(feed, start, "case") && parsesWith(trees, "match _:\n ", text, "");
+  if (parsesWith(verdicts, before, text, after)) return true;
+  return isWord(feed, start, "case") && parsesWith(verdicts, "match _:\n ", text, "");
 }
 
-function parsesWith(trees: TreeParser, before: string, text: Uint8Array, after: string): boolean {
+function parsesWith(
+  verdicts: LineVerdicts,
+  before: string,
+  text: Uint8Array,
+  after: string,
+): boolean {
   const whole = new Uint8Array(before.length + text.length + after.length + 1);
   for (let k = 0; k < before.length; k++) whole[k] = before.charCodeAt(k);
   whole.set(text, before.length);
   const rest = before.length + text.length;
   for (let k = 0; k < after.length; k++) whole[rest + k] = after.charCodeAt(k);
   whole[whole.length - 1] = 10;
-  return trees.parse(whole) && firstError(trees.table) < 0;
+  return verdicts.parses(whole);
 }
 
 /** The offset of the first error in the table, or -1. */
