@@ -100,21 +100,29 @@ export class FileChecker {
 
   /** Never throws: a file that breaks the analysis is skipped, and the run goes on. */
   async check(file: FoundFile): Promise<FileOutcome> {
+    const seen = this.pass(file);
+    if (seen === undefined) return idle(file.shown);
+    return "path" in seen ? seen : this.analyse(file, seen);
+  }
+
+  /** What of the file has to be analysed, or what else there is to tell; `undefined` for nothing. */
+  pass(file: FoundFile): FileOutcome | Needed | undefined {
     const source = this.#read(file.path);
     if ("problem" in source) return skippedFile(file.shown, source.problem);
     const bytes = source.bytes.subarray(0, source.length);
     const project = this.#projectOf(dirname(file.path));
     const needed = this.#needed(source.bytes, bytes, project.selectionFor(file.path), project);
-    if (needed.signs?.size === 0) return idle(file.shown);
-    const { signs, text } = needed;
+    return needed.signs?.size === 0 ? undefined : needed;
+  }
+
+  async analyse(file: FoundFile, { signs, text }: Needed): Promise<FileOutcome> {
     if (signs !== undefined && text !== undefined) {
       // What is told of a finding, and its fixes, may rest on any part of the file.
       if (!(await this.#findsIn(text, signs, file))) return idle(file.shown);
     }
-    // Another file may have been read meanwhile.
-    const again = text === undefined ? source : this.#read(file.path);
-    if ("problem" in again) return skippedFile(file.shown, again.problem);
-    const decoded = decodeSource(again.bytes.subarray(0, again.length));
+    const source = this.#read(file.path);
+    if ("problem" in source) return skippedFile(file.shown, source.problem);
+    const decoded = decodeSource(source.bytes.subarray(0, source.length));
     const outcome = await this.#checkSource(file, decoded, signs, (changed, encoding) =>
       writeSource(file.path, changed, encoding),
     );
@@ -240,7 +248,8 @@ export class FileChecker {
   }
 }
 
-function idle(path: string): FileOutcome {
+/** A file of which there is nothing to tell. */
+export function idle(path: string): FileOutcome {
   const nothing = { skipped: [], failed: false, findings: [], fixed: 0, text: "" };
   return { path, ...nothing, before: undefined, questions: undefined, lasting: true };
 }

@@ -1,22 +1,36 @@
-/** The other end of `check-pool.ts`: a thread that checks files until none is left. */
+/** The program of a thread beside the main one: does what it is asked to, job after job. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { Engine } from "../engine/engine.ts";
 import { createProjects } from "../host/project.ts";
 import { FileChecker } from "./check-file.ts";
-import { checkBatches, isWorkerData, type WorkerData } from "./check-pool.ts";
+import { doJob, type Job, type JobResult } from "./check-job.ts";
+import { isWorkerData, type WorkerData } from "./check-pool.ts";
 
-async function serveChecks(data: WorkerData): Promise<void> {
-  const { cellscopeTask: task, files } = data;
+async function serveChecks({ task, paths, isAnalyst }: WorkerData): Promise<void> {
   let engine: Promise<Engine> | undefined;
-  const checker = new FileChecker(
-    () => (engine ??= import("./analysis.ts").then(({ loadEngine }) => loadEngine())),
-    task,
-    createProjects(task.overrides, task.folder),
-  );
-  await checkBatches(files, checker, data, (outcome) => {
-    // eslint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin.
-    parentPort?.postMessage(outcome);
+  const load = async (): Promise<Engine> => {
+    const { loadEngine } = await import("./analysis.ts");
+    return loadEngine();
+  };
+  const loadOnce = (): Promise<Engine> => (engine ??= load());
+  const checker = new FileChecker(loadOnce, task, createProjects(task.overrides, task.folder));
+  const files = paths.split("\0").map((path) => ({ path, shown: path }));
+  // Meanwhile the others look for what is to be analysed.
+  let last = isAnalyst
+    ? loadOnce().then(() => answer({ outcomes: [], candidates: [] }))
+    : undefined;
+  parentPort?.on("message", (job: Job) => {
+    const before = last;
+    last = (async () => {
+      await before;
+      answer(await doJob(job, files, checker));
+    })();
   });
+}
+
+function answer(result: JobResult): void {
+  // eslint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin.
+  parentPort?.postMessage(result);
 }
 
 if (isWorkerData(workerData)) void serveChecks(workerData);

@@ -8,21 +8,25 @@ import type { Project } from "../host/project.ts";
 import type { CheckTask } from "./check-file.ts";
 import type { Outcomes } from "./check-files.ts";
 import { FileChecker } from "./check-file.ts";
-import { checkInWorkers, workersFor } from "./check-pool.ts";
+import { checkHere, CheckPool, threadsFor } from "./check-pool.ts";
 
-export interface Checking {
+export { FileChecker } from "./check-file.ts";
+
+export interface CheckingParts {
+  /** The engine of this thread; loading it is worth doing once. */
   readonly engine: () => Promise<Engine>;
   readonly projectOf: (folder: string) => Project;
+  /** How many threads the user wants. */
   readonly jobs: number | undefined;
 }
 
 export function freshOutcomes(
   files: readonly FoundFile[],
   task: CheckTask,
-  { engine, projectOf, jobs }: Checking,
+  { engine, projectOf, jobs }: CheckingParts,
 ): Outcomes {
   const checker = new FileChecker(engine, task, projectOf);
-  return checkInWorkers(files, task, checker, workersFor(files.length, jobs));
+  const threads = threadsFor(files.length, jobs);
+  if (threads === 1) return checkHere(files, checker);
+  return new CheckPool(files, task, checker, threads).outcomes();
 }
-
-export { FileChecker } from "./check-file.ts";
