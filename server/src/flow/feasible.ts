@@ -59,6 +59,8 @@ export function* arrivals(search: Search): Iterable<Arrival> {
     search.relevant ?? relevantQuestions(graph.points.filter(({ index }) => leads[index] === 1));
   const binders = variable === null ? [] : loopsThatBind(graph, variable, targets);
   const seen = new Set<string>();
+  // Most steps learn nothing, and hand on the facts that they were given.
+  const texts = new Map<PathFacts, string>();
   const first = { point: graph.entry, unbound: true, passed: via === undefined };
   const waiting: Step[] = [{ ...first, facts: search.facts }];
   for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
@@ -85,7 +87,9 @@ export function* arrivals(search: Search): Iterable<Arrival> {
       const known = enters ? inBody(facts, event.loop, point.chunk, relevant) : facts;
       if (known === undefined) continue;
       const onward = raised ? step.unbound : unbound === true;
-      const key = `${next.index} ${onward} ${passed} ${keyOf(known)}`;
+      let what = texts.get(known);
+      if (what === undefined) texts.set(known, (what = keyOf(known)));
+      const key = `${next.index} ${onward} ${passed} ${what}`;
       if (seen.has(key)) continue;
       seen.add(key);
       waiting.push({ point: next, unbound: onward, passed, facts: known });
