@@ -15,6 +15,7 @@ import { selectionOf } from "../../server/src/engine/selection.ts";
 import { atLeast, defaultSettings } from "../../server/src/engine/settings.ts";
 import { narrowed, wantedSigns } from "../../server/src/engine/wanted-signs.ts";
 import { builtinNames } from "../../server/src/flow/builtins.ts";
+import { seemsDoneWith } from "../../server/src/flow/consumers.ts";
 import type { ProjectAttributes } from "../../server/src/flow/project-attributes.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { SignReader } from "../../server/src/syntax/signs/needed.ts";
@@ -28,14 +29,14 @@ import { families } from "../self-capture/lifetime-programs.ts";
 import { fencesOf } from "../support/markdown.ts";
 import { testParser } from "../support/parser.ts";
 import { seeded } from "../support/random.ts";
-import { earlyShapes } from "./early-shapes.ts";
+import { shapes } from "./shapes.ts";
 import { unzip } from "../support/unzip.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const engine = createEngine(await testParser());
 const usual = selectionOf({});
 const wanted = wantedSigns(usual, "warning") ?? new Set();
-const reader = new SignReader(wanted, builtinNames);
+const reader = new SignReader(wanted, builtinNames, seemsDoneWith);
 /** Answers that suit every finding, so that as many as possible are to be found. */
 const obliging: ProjectAttributes = { baseProblem: () => undefined, storeProblem: () => undefined };
 
@@ -119,10 +120,10 @@ describe("nothing is lost", () => {
     expect(lost(crowded).texts).toEqual([]);
   });
 
-  test("in functions that seem to bind in time", () => {
-    const shapes = earlyShapes();
-    expect(shapes.filter(([, text]) => bothWays(text).all.length === 0)).toEqual([]);
-    expect(lost(shapes).texts).toEqual([]);
+  test("in functions that seem to do it in time", () => {
+    const programs = shapes();
+    expect(programs.filter(([, text]) => bothWays(text).all.length === 0)).toEqual([]);
+    expect(lost(programs).texts).toEqual([]);
   });
 
   test("in broken texts", () => {

@@ -25,6 +25,7 @@ import { createByteReader } from "../host/source-bytes.ts";
 import type { DecodedSource, SourceEncoding } from "../host/source-encoding.ts";
 import { decodeSource, encodeSource, isUtf8Source } from "../host/source-encoding.ts";
 import { builtinNames } from "../flow/builtins.ts";
+import { seemsDoneWith } from "../flow/consumers.ts";
 import type { AttributeSummary, ProjectAttributes } from "../flow/project-attributes.ts";
 import { joinAttributes } from "../flow/project-attributes.ts";
 import type { Severity } from "../rules/rule.ts";
@@ -167,7 +168,7 @@ export class FileChecker {
         usual && !this.#task.analyzeAll
           ? wantedSigns(selection, this.#task.minSeverity)
           : undefined;
-      reader = wanted === undefined ? null : new SignReader(wanted, builtinNames);
+      reader = wanted === undefined ? null : new SignReader(wanted, builtinNames, seemsDoneWith);
       this.#signs.set(selection, reader);
     }
     if (reader === null || !isUtf8Source(bytes)) return everything;

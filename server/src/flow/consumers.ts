@@ -64,8 +64,7 @@ export function treatmentOf(
     const known = at(methodConsumers, method, place);
     if (known !== undefined) return known;
   }
-  if (typeof place !== "string") return undefined;
-  return own(keywordConsumers, place) ?? (/^on_[a-z]/.test(place) ? "defers" : undefined);
+  return typeof place === "string" ? treatmentOfKeyword(place) : undefined;
 }
 
 function isListed(
@@ -95,6 +94,45 @@ export function soundsDeferred(name: string): boolean {
   return /^(?:add|set|install|register)_(?:\w+_)?(?:callback|listener|handler|hook|observer)s?$|^(?:on|defer|schedule|spawn|enqueue|subscribe)(?:_\w+)?$|_(?:later|soon)$/.test(
     name,
   );
+}
+
+/** By the last part of the callee's name. */
+const byLastName: ReadonlyMap<string, readonly Places[]> = lastNames();
+
+function lastNames(): ReadonlyMap<string, readonly Places[]> {
+  const found = new Map<string, Places[]>();
+  for (const [name, places] of [
+    ...Object.entries(functionConsumers),
+    ...Object.entries(methodConsumers),
+  ]) {
+    const last = name.slice(name.lastIndexOf(".") + 1);
+    const list = found.get(last);
+    if (list === undefined) found.set(last, [places]);
+    else list.push(places);
+  }
+  return found;
+}
+
+/**
+ * Whether a function that a callee elsewhere is given, or a lazy iterator where `lazy` is set, is done with
+ * when the callee returns, or nothing is known of that: by the last part of the callee's name.
+ */
+export function seemsDoneWith(callee: string, place: ArgumentPlace, lazy: boolean): boolean {
+  if (soundsDeferred(callee)) return false;
+  const isDone = (treatment: Treatment | undefined): boolean =>
+    treatment === undefined ||
+    treatment === "calls" ||
+    treatment === "drains" ||
+    treatment === "ignores" ||
+    (lazy && (treatment === "copies" || treatment === "copies-into-receiver"));
+  for (const places of byLastName.get(callee) ?? []) {
+    if (!isDone(own(places, String(place)) ?? own(places, "*"))) return false;
+  }
+  return typeof place === "number" || isDone(treatmentOfKeyword(place));
+}
+
+function treatmentOfKeyword(keyword: string): Treatment | undefined {
+  return own(keywordConsumers, keyword) ?? (/^on_[a-z]/.test(keyword) ? "defers" : undefined);
 }
 
 /** Methods of containers that neither call nor hand out what is in them. */

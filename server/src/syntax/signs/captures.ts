@@ -29,53 +29,98 @@ export class Captures {
     return names;
   }
 
-  #freeIn(closure: Closure): ReadonlySet<number> {
-    const { kind, first, last, block, inner, frame } = closure;
-    const { what } = this.#text.tokens;
-    const end = block === null ? last : block.end;
+  /** What the functions in a class capture: the rest of its body does not wait. */
+  ofFunctionsIn(closure: Closure): readonly number[] {
+    const { closureAt } = this.#text.outline;
+    const end = endOf(closure);
     const names = new Set<number>();
-    const body = kind === "lambda" ? this.#text.outline.headerEnd(first + 1, last) : inner?.body;
+    for (let t = closure.first + 2; t < end; t++) {
+      const nested = closureAt.get(t);
+      if (nested === undefined || nested.kind === "class") continue;
+      for (const name of this.of(nested)) names.add(name);
+      t = endOf(nested) - 1;
+    }
+    return [...names];
+  }
+
+  #freeIn(closure: Closure): ReadonlySet<number> {
+    const { kind, first, inner, frame, own } = closure;
+    const { outline, tokens } = this.#text;
+    const { what } = tokens;
+    const names = new Set<number>();
     const add = (name: number, t: number): void => {
-      if (names.has(name) || this.#isOwn(t, name, closure, body ?? first)) return;
-      if (!isOfComprehension(this.#text, t, name, inner ?? frame)) names.add(name);
+      if (names.has(name) || own.includes(name)) return;
+      if (inner?.kind === "function" && bindsSurely(name, inner)) return;
+      if (!isOfComprehension(this.#text, t, name, inner ?? frame, first)) names.add(name);
     };
-    const isNamed = kind === "function" || kind === "method" || kind === "class";
-    for (let t = isNamed ? first + 2 : first + 1; t < end; t++) {
+    // What a generator expression loops over first does not wait.
+    const [from, to] = kind === "generator" ? firstIterable(this.#text, first) : [first, first];
+    const end = endOf(closure);
+    for (let t = this.#bodyOf(closure); t < end; t++) {
+      if (from <= t && t < to) continue;
       const name = what[t] as number;
       if (name >= firstName) {
         if (this.#names.has(name) && this.#text.isVariable(t)) add(name, t);
         continue;
       }
       if (name !== k.lambda && name !== k.def && name !== k.class) continue;
-      const nested = this.#text.outline.closureAt.get(t);
+      const nested = outline.closureAt.get(t);
       if (nested === undefined) continue;
       for (const each of this.of(nested)) add(each, t);
-      t = (nested.block === null ? nested.last : nested.block.end) - 1;
+      const body = this.#bodyOf(nested);
+      for (let i = t + 1; i < body; i++) {
+        const each = what[i] as number;
+        if (this.#names.has(each) && !this.#isParameter(i, nested)) add(each, i);
+      }
+      t = endOf(nested) - 1;
     }
     return names;
   }
 
-  /** Whether the name is the closure's own there: defaults and annotations are evaluated outside of it. */
-  #isOwn(t: number, name: number, { own, inner, first }: Closure, body: number): boolean {
-    if (t >= body) {
-      if (own.includes(name)) return true;
-      return inner?.kind === "function" && bindsSurely(name, inner);
+  /** Its parameters and their defaults stand before it: those are evaluated where it is made. */
+  #bodyOf({ kind, first, last, inner }: Closure): number {
+    switch (kind) {
+      case "lambda":
+        return this.#text.outline.headerEnd(first + 1, last);
+      case "function":
+      case "method":
+        return inner?.body ?? last;
+      case "generator":
+        return first + 1;
+      default:
+        return first + 2;
     }
-    if (!own.includes(name)) return false;
+  }
+
+  #isParameter(t: number, { own, first }: Closure): boolean {
     const { what } = this.#text.tokens;
+    if (t === first + 1) return true;
+    if (!own.includes(what[t] as number)) return false;
     const before = what[t - 1];
-    if (t === first + 1 || before === openParen) return true;
+    if (before === openParen) return true;
     if (before !== comma && before !== star) return false;
     const around = this.#text.tokens.bracketAround(t);
     return around < first || what[around - 1] === what[first + 1];
   }
 }
 
-/** Whether a comprehension that the token stands in, and that the frame holds, binds the name. */
-export function isOfComprehension(text: SignText, t: number, name: number, frame: Frame): boolean {
+/** The token after a closure's last. */
+export function endOf({ last, block }: Closure): number {
+  return block === null ? last : block.end;
+}
+
+/** Whether a comprehension that the token stands in, and that the frame holds from a token on, binds the name. */
+export function isOfComprehension(
+  text: SignText,
+  t: number,
+  name: number,
+  frame: Frame,
+  since: number = 0,
+): boolean {
   const { link } = text.tokens;
   return bindsOf(frame, name).some(({ kind, bracket }) => {
-    if (kind !== "comprehension" || t < bracket || t > (link[bracket] as number)) return false;
+    if (kind !== "comprehension" || bracket < since || t < bracket || t > (link[bracket] as number))
+      return false;
     const [from, to] = firstIterable(text, bracket);
     return t < from || t >= to;
   });

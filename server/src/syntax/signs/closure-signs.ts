@@ -1,43 +1,24 @@
 /** Signs of closures: what they capture is bound again, or ends, or is kept by them. */
-import { k } from "./names.ts";
 import { other, dot, colon, equals, openParen, openBracket } from "./tokens.ts";
 import { firstName, bindsOf, type Frame, type Closure } from "./outline-model.ts";
-import { n, drains, drainingMethods, callingMethods, givers } from "./vocabulary.ts";
-import { bindsSurely, type SignText } from "./sign-text.ts";
+import { loopAround, type LoopAround } from "./late-signs.ts";
+import { givers } from "./vocabulary.ts";
+import type { SignText } from "./sign-text.ts";
 import { mayBeInitialised, mayLeave } from "./class-signs.ts";
 
 export function closureSigns(text: SignText, closure: Closure): void {
-  const { frame, within, kind, first, bracket, region, own, inner, block } = closure;
+  const { frame, within, kind, first, bracket, region, own, block } = closure;
   const last = block === null ? closure.last : block.end;
-  const { what, link } = text.tokens;
-  const { around, fors } = text.outline;
-  // The outermost loop around it.
-  let loopFirst = -1;
-  let loopEnd = -1;
-  for (let at: typeof within | null = within; at !== null && at.frame === frame; at = at.parent) {
-    if (at.loops) {
-      loopFirst = at.first;
-      loopEnd = at.end;
-    }
-  }
-  let comprehends = false;
-  for (let open = bracket; open >= 0; open = around[open] as number) {
-    if (!fors.has(open)) continue;
-    comprehends = true;
-    if (loopFirst < 0 || open < loopFirst) {
-      loopFirst = open;
-      loopEnd = link[open] as number;
-    }
-  }
+  const { what } = text.tokens;
+  const loop = loopAround(closure, text);
   if (frame.kind === "class") {
-    if (comprehends) text.put("late-closure", null);
+    if (loop.isComprehension) text.put("late-closure", null);
     return;
   }
   if (kind === "lambda" && what[first + 2] === equals && what[first + 1] === what[first + 3]) {
     if (givers.has(what[bracket - 1] as number))
       text.put("default-in-callback", region, { names: [] });
   }
-  const inOrder = kind === "lambda" || kind === "generator";
   // What is made at the margin may be used anywhere in the module.
   const where = frame.kind === "module" ? null : region;
   const handlers: number[] = [];
@@ -53,38 +34,31 @@ export function closureSigns(text: SignText, closure: Closure): void {
     kind !== "class" &&
     !own.includes(receiver) &&
     mayLeave(text, closure);
-  const judged = (inOrder || loopFirst >= 0) && !isDoneAtOnce(text, closure);
-  let late = false;
-  for (let t = first + 1; t < last; t++) {
-    const name = what[t] as number;
-    if (name < firstName || !text.isVariable(t)) continue;
-    if (handlers.includes(name)) text.put("closure-in-handler", where);
-    if (only && name === receiver) {
-      if (what[t + 1] === dot) attributes.add(what[t + 2] as number);
-      else only = false;
-    }
-    if (!judged || own.includes(name)) continue;
-    if (inner !== null && kind === "function" && bindsSurely(name, inner)) continue;
-    for (const bind of bindsOf(frame, name)) {
-      const { token } = bind;
-      const inside = token >= first && token < last;
-      if (inside && bind.kind !== "walrus") continue;
-      const follows = inOrder && token > first;
-      const repeats = loopFirst <= token && token < loopEnd;
-      if (follows || repeats) late = true;
-      if (kind === "lambda" && bind.first === closure.statement && token < first) {
-        if (bindsOf(frame, name).some((each) => each.token < token)) {
-          text.put("self-using-lambda", where, { names: [] });
-        }
+  if (only || handlers.length > 0) {
+    for (let t = first + 1; t < last; t++) {
+      const name = what[t] as number;
+      if (name < firstName || !text.isVariable(t)) continue;
+      if (handlers.includes(name)) text.put("closure-in-handler", where);
+      if (only && name === receiver) {
+        if (what[t + 1] === dot) attributes.add(what[t + 2] as number);
+        else only = false;
       }
     }
   }
-  if (kind === "alias" || kind === "class") {
-    if (late) text.put("late-annotation", yieldsAround(frame) ? null : where);
-  } else if (kind === "function" && annotatesByLoop(text, closure, loopFirst, loopEnd)) {
-    text.put("late-annotation", yieldsAround(frame) ? null : where);
+  if (kind === "lambda" && usesItself(text, closure)) {
+    text.put("self-using-lambda", where, { names: [] });
   }
-  if (late) text.put("late-closure", yieldsAround(frame) ? null : where);
+  const isLate = text.late.of(closure, loop).length > 0;
+  // A generator may be gone on with from anywhere.
+  const reaches = yieldsAround(frame) ? null : where;
+  if (isLate && kind !== "alias") text.put("late-closure", reaches);
+  const annotates =
+    kind === "class"
+      ? !hasBases(closure, text) && text.late.mentionedBy(closure, loop).length > 0
+      : kind === "alias"
+        ? isLate
+        : kind === "function" && annotatesByLoop(text, closure, loop);
+  if (annotates) text.put("late-annotation", reaches);
   if (only && attributes.size > 0 && attributes.size <= 2) {
     const owner = frame.parent as Frame;
     if ([...attributes].every((name) => mayBeInitialised(text, name, owner))) {
@@ -97,11 +71,10 @@ export function closureSigns(text: SignText, closure: Closure): void {
 function annotatesByLoop(
   text: SignText,
   { frame, inner, first }: Closure,
-  loopFirst: number,
-  loopEnd: number,
+  loop: LoopAround,
 ): boolean {
   const { what } = text.tokens;
-  if (inner === null || loopFirst < 0) return false;
+  if (inner === null || loop.first < 0) return false;
   let annotates = what[first + 2] === openBracket;
   for (let t = first; t < inner.body - 1; t++) {
     if (what[t] === colon || what[t] === other) annotates = true;
@@ -111,7 +84,7 @@ function annotatesByLoop(
     const name = what[t] as number;
     if (name < firstName) continue;
     const binds = bindsOf(frame, name);
-    if (binds.some(({ token }) => loopFirst <= token && token < loopEnd)) return true;
+    if (binds.some(({ token }) => loop.first <= token && token < loop.end)) return true;
   }
   return false;
 }
@@ -121,23 +94,25 @@ function yieldsAround(frame: Frame): boolean {
   return false;
 }
 
-/** A generator expression that something uses up, or a lambda that something calls, where it is made. */
-function isDoneAtOnce(text: SignText, { kind, first, last, bracket }: Closure): boolean {
+/** A lambda that stands in the statement which binds a name that it captures, and that was bound before. */
+function usesItself(text: SignText, closure: Closure): boolean {
+  const { frame, statement, first } = closure;
   const { what } = text.tokens;
-  if (kind === "lambda") {
-    const callee = what[bracket - 1] as number;
-    if (bracket < 1 || what[bracket] !== openParen) return false;
-    if (callingMethods.has(callee)) return what[bracket - 2] === dot && !text.isMethodHere(callee);
-    if (what[first - 1] !== equals || what[first - 2] !== n.key) return false;
-    if (callee === n.sort) return what[bracket - 2] === dot && !text.isMethodHere(callee);
-    const sorts = callee === n.sorted || callee === n.min || callee === n.max;
-    return sorts && what[bracket - 2] !== dot && !text.isBoundAnywhere(callee);
-  }
-  if (kind !== "generator") return false;
-  for (let t = first; t < last; t++) if (what[t] === k.lambda) return false;
-  // `any((x for …), …)`
-  const call = what[first - 1] === openParen ? first - 1 : first;
-  const callee = what[call - 1] as number;
-  if (what[call - 2] === dot) return drainingMethods.has(callee) && !text.isMethodHere(callee);
-  return drains.has(callee) && !text.isBoundAnywhere(callee);
+  if ((what[statement] as number) < firstName) return false;
+  return text.late
+    .capturedBy(closure)
+    .some((name) =>
+      bindsOf(frame, name).some(
+        (bind) =>
+          bind.first === statement &&
+          bind.token < first &&
+          bindsOf(frame, name).some(({ token }) => token < bind.token),
+      ),
+    );
+}
+
+/** A base class may ask for annotations at once. */
+function hasBases({ first }: Closure, { tokens: { what, link } }: SignText): boolean {
+  const open = what[first + 2] === openBracket ? (link[first + 2] as number) + 1 : first + 2;
+  return what[open] === openParen && (link[open] as number) > open + 1;
 }

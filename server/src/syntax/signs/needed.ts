@@ -8,7 +8,7 @@ import { findSigns } from "./find-signs.ts";
 import { firstName, type Region } from "./outline-model.ts";
 import { type Outline } from "./outline.ts";
 import type { Sign } from "./sign.ts";
-import { type Found, SignText } from "./sign-text.ts";
+import { type Found, type SeemsDoneWith, SignText } from "./sign-text.ts";
 import { dot } from "./tokens.ts";
 import { initializer } from "./vocabulary.ts";
 
@@ -30,8 +30,12 @@ export class SignReader {
   readonly #wanted: ReadonlySet<Sign>;
 
   /** `builtins` are the names that every module knows. */
-  constructor(wanted: ReadonlySet<Sign>, builtins: ReadonlySet<string>) {
-    this.#text = new SignText(builtins);
+  constructor(
+    wanted: ReadonlySet<Sign>,
+    builtins: ReadonlySet<string>,
+    seemsDoneWith: SeemsDoneWith,
+  ) {
+    this.#text = new SignText(builtins, seemsDoneWith);
     this.#wanted = wanted;
   }
 

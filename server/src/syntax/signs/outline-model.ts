@@ -84,7 +84,7 @@ export interface Bind {
 }
 
 export interface Closure {
-  /** A method is only one where its class stands in a function. */
+  /** A method is only one where its class is. */
   readonly kind: "lambda" | "generator" | "function" | "method" | "class" | "alias";
   readonly first: number;
   /** Not known before the end of the text where it is a block. */

@@ -243,7 +243,7 @@ export class Outline {
     const block = newBlock(indent, frame, this.#block, s, false, -1);
     if (this.#makesClosure()) {
       this.#closure("function", s, end, block, frame.parameters, frame, -1, s);
-    } else if (this.#isInFunction()) {
+    } else if (this.#isInClosure()) {
       this.#closure("method", s, end, block, frame.parameters, frame, -1, s);
     }
     this.#expressions(s + 2, header, outer);
@@ -290,10 +290,11 @@ export class Outline {
     return kind === "function" || (kind === "module" && this.#block.parent !== null);
   }
 
-  #isInFunction(): boolean {
-    let at: Frame | null = this.#frame;
-    while (at?.kind === "class") at = at.parent;
-    return at?.kind === "function";
+  /** In a class that is made by a function, or in a block of the module. */
+  #isInClosure(): boolean {
+    let block: Block | null = this.#block;
+    while (block?.frame.kind === "class") block = block.parent;
+    return block !== null && (block.frame.kind === "function" || block.parent !== null);
   }
 
   #open(block: Block, header: number, end: number): void {
@@ -407,21 +408,24 @@ export class Outline {
           this.#closure("alias", s, end, null, [], null, -1, s);
         }
         let last = -1;
-        for (let t = s; t < end; t++) {
+        let annotation = -1;
+        // What stands behind a lambda belongs to it.
+        for (let t = s; t < end && what[t] !== k.lambda; t++) {
           const w = what[t] as number;
           if (w === openParen || w === openBracket || w === openBrace) t = link[t] as number;
           else if (w === equals) last = t;
+          else if (w === colon && annotation < 0 && last < 0) annotation = t;
           else if (w === augment) {
             this.#targets(s, t, "augmented", s, end, block);
             break;
-          } else if (w === k.lambda) break;
+          }
         }
         if (what[s + 1] === colon && first >= 0) {
           this.#bind(first, s, last < 0 ? "annotation" : "plain", s, end, block, true);
         } else {
           // The target of `self.x: int = 1` ends at the colon.
-          const until = this.until(colon, s, last < 0 ? end : last);
-          if (until < end) this.#targets(s, until, "plain", s, end, block);
+          const until = annotation < 0 ? last : annotation;
+          if (until >= 0) this.#targets(s, until, "plain", s, end, block);
         }
       }
     }

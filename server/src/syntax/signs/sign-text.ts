@@ -11,8 +11,10 @@ import {
   closeBrace,
   Tokens,
 } from "./tokens.ts";
-import { bindsOf, type Region, type Frame } from "./outline-model.ts";
+import { k } from "./names.ts";
+import { bindsOf, firstName, type Region, type Frame } from "./outline-model.ts";
 import { Assignment } from "./assignment.ts";
+import { LateNames } from "./late-signs.ts";
 import { Outline } from "./outline.ts";
 import type { Sign } from "./sign.ts";
 import { asked, n, lastAsked, wholesale, takers, endings } from "./vocabulary.ts";
@@ -31,10 +33,14 @@ export interface Found {
   readonly classes: boolean;
 }
 
+/** Whether a callee of that last name is done with an argument; see `flow/consumers.ts`. */
+export type SeemsDoneWith = (callee: string, place: number | string, lazy: boolean) => boolean;
+
 export class SignText {
   readonly tokens: Tokens = new Tokens(asked);
   readonly outline: Outline;
   readonly assignment: Assignment = new Assignment(this);
+  readonly late: LateNames = new LateNames(this);
   readonly builtins: ReadonlySet<string>;
   found: Found[] = [];
   words: number[] = [];
@@ -49,8 +55,11 @@ export class SignText {
   isEnding: Map<number, boolean> = new Map();
   generation = 0;
 
-  constructor(builtins: ReadonlySet<string>) {
+  readonly #seemsDoneWith: SeemsDoneWith;
+
+  constructor(builtins: ReadonlySet<string>, seemsDoneWith: SeemsDoneWith = () => false) {
     this.builtins = builtins;
+    this.#seemsDoneWith = seemsDoneWith;
     this.outline = new Outline(this.tokens, n.case, n.type, (token) => this.name(token));
   }
 
@@ -60,6 +69,7 @@ export class SignText {
     this.supers = [];
     this.words = [];
     this.seen.fill(0);
+    this.late.restart();
     if (!this.tokens.read(bytes, end)) return false;
     if (this.generation !== this.tokens.names.generation) {
       this.generation = this.tokens.names.generation;
@@ -190,6 +200,28 @@ export class SignText {
         return true;
     }
     return false;
+  }
+
+  /** Whether what is called with the bracket is defined elsewhere, and as far as known done with the argument. */
+  isDoneWith(open: number, place: number | string, lazy: boolean): boolean {
+    const { names, what } = this.tokens;
+    const callee = what[open - 1] as number;
+    const before = what[open - 2];
+    if (callee < firstName || before === k.def || before === k.class) return false;
+    const isHere = before === dot ? this.isMethodHere(callee) : this.#isBoundHere(callee);
+    return !isHere && this.#seemsDoneWith(names.text(callee), place, lazy);
+  }
+
+  /** By more than an import under its own name. */
+  #isBoundHere(name: number): boolean {
+    const { what } = this.tokens;
+    return this.outline.frames.some(
+      (frame) =>
+        frame.parameters.includes(name) ||
+        bindsOf(frame, name).some(
+          ({ kind, token }) => kind !== "import" || what[token - 1] === k.as,
+        ),
+    );
   }
 
   isMethodHere(name: number): boolean {

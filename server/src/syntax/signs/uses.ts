@@ -130,6 +130,8 @@ export class Uses {
     if (this.#entered.has(closure)) return;
     this.#entered.add(closure);
     for (const name of this.#captures.of(closure)) {
+      // It is the comprehension's around the closure.
+      if (isOfComprehension(this.#text, closure.first, name, closure.frame)) continue;
       if (!this.#values.has(name) || (!isCalled && this.#ended.has(name))) this.captured.add(name);
       for (const bind of bindsOf(this.#function, name)) {
         const named = this.#definedBy(bind);

@@ -121,45 +121,6 @@ export const initializer: number = n.__init__;
 /** The numbers of other names are not below it. */
 export const lastAsked: number = keywords.length + asked.length;
 
-/** Builtins that use up an iterator before they return. */
-export const drains: ReadonlySet<number> = new Set([
-  n.next,
-  n.any,
-  n.all,
-  n.sum,
-  n.min,
-  n.max,
-  n.sorted,
-  n.list,
-  n.tuple,
-  n.set,
-  n.frozenset,
-  n.dict,
-  n.bytes,
-  n.bytearray,
-  n.print,
-]);
-/** Methods of whatever object that use up an iterator before they return. */
-export const drainingMethods: ReadonlySet<number> = new Set([
-  n.join,
-  n.extend,
-  n.extendleft,
-  n.update,
-  n.writelines,
-  n.executemany,
-  n.assertTrue,
-  n.assertFalse,
-  n.assertEqual,
-  n.assertCountEqual,
-  n.assertListEqual,
-]);
-/** Methods that call a function that they are given before they return. */
-export const callingMethods: ReadonlySet<number> = new Set([
-  n.assertRaises,
-  n.assertRaisesRegex,
-  n.assertWarns,
-  n.assertWarnsRegex,
-]);
 /** Calls whose result holds what they are given; as in `flow/destinations.ts`. */
 export const wrappers: ReadonlySet<number> = new Set([
   n.partial,

@@ -1,6 +1,6 @@
 /**
- * Functions that use a variable before it has a value, each with a shape that could be taken for one that
- * binds it in time: the walk of `syntax/signs/assignment.ts` has to name every one.
+ * Functions that use a variable before it has a value, or after it has another, each with a shape that could
+ * be taken for one that does it in time: the signs have to name every one.
  */
 
 /** `x` is also a variable of the module, so that a use of the function's own is reported. */
@@ -65,15 +65,65 @@ const captures: Readonly<Record<string, string>> = {
   "returned, and never bound": "def g():\n  return x\nif p:\n  x = 1\n  del x\nreturn g",
 };
 
-export function earlyShapes(): readonly (readonly [name: string, text: string])[] {
+/** Closures that see a later value, each with a shape that could be taken for one that is done in time. */
+const late: Readonly<Record<string, string>> = {
+  "a lambda that is kept": "for x in p:\n  out.append(lambda: x)",
+  "a lambda in a comprehension": "out = [lambda: x for x in p]",
+  "a lambda in a lambda": "for x in p:\n  out.append(lambda: lambda: x)",
+  "a method of a class that is kept":
+    "for x in p:\n  class C:\n    def m(self): return x\n  out.append(C)",
+  "a lambda of a class that is kept":
+    "for x in p:\n  class C:\n    y = lambda self: x\n  out.append(C)",
+  "a generator that is kept": "for x in p:\n  out.append(y + x for y in p)",
+  "by a call that sounds so": "for x in p:\n  schedule(lambda: x)",
+  "by a keyword": "for x in p:\n  button(command=lambda: x)",
+  "by a method of this file": "for x in p:\n  Keeper().take(lambda: x)",
+  "by a function of this file": "for x in p:\n  take(lambda: x)",
+  "by an import of another name": "for x in p:\n  own_thread(target=lambda: x)",
+  "a function that is called too late": "for x in p:\n  if x:\n    def g(): return x\ng()",
+  "a function that is called first":
+    "g = print\nfor x in p:\n  g()\n  def g(): return x\n  out.append(g)",
+  "a function that is called in the next round":
+    "g = print\nwhile p:\n  x = p.pop()\n  g()\n  if x:\n    def g(): return x",
+  "a function whose variable is bound below":
+    "for i in p:\n  x = i\n  def g(): return x\n  x = 0\n  out.append(g)",
+  "a function whose result waits": "for x in p:\n  def g(): return lambda: x\n  out.append(g())",
+  "a function that yields": "for x in p:\n  def g(): yield x\n  out.append(g())",
+  "a function that is awaited": "for x in p:\n  async def g(): return x\n  out.append(g())",
+  "a decorated function": "for x in p:\n  @take\n  def g(): return x",
+  "a function in another's hands":
+    "for x in p:\n  def g(): return x\n  def h(): return g()\n  out.append(h)",
+  "a lambda with a name that is kept": "for x in p:\n  g = lambda: x\n  out.append(g)",
+  "a generator, and the next statement": "x = 1\ng = (x for y in p)\nx = 2\nout.append(list(g))",
+  "a lambda that an iterator keeps": "for x in p:\n  out = filter(lambda y: y != x, out)",
+  "a lambda that uses itself": "g = abs\ng = lambda y: g(y + 1)\ng(1)",
+  "a partial of nothing": "for x in p:\n  out.append(partial(lambda: x))",
+};
+
+/** Each holds at least one finding. */
+export function shapes(): readonly (readonly [name: string, text: string])[] {
   const inFunction = (body: string): string =>
     `def f(p):\n${body.replaceAll(/^/gm, "  ")}\nf([1])\n`;
   const head = "from contextlib import suppress\n";
+  const keepers =
+    "from functools import partial\nfrom threading import Thread as own_thread\n" +
+    "kept = []\ndef take(f):\n  kept.append(f)\n" +
+    "class Keeper:\n  def take(self, f):\n    kept.append(f)\n";
   const run = "def run(f):\n  f(1)\n  return f\n";
   return [
     ...Object.entries(uses).map(
       ([name, body]) => [name, `${head}x = p = 1\n${inFunction(body)}`] as const,
     ),
     ...Object.entries(captures).map(([name, body]) => [name, `${run}${inFunction(body)}`] as const),
+    ...Object.entries(late).flatMap(
+      ([name, body]) =>
+        [
+          [name, `${keepers}${inFunction(`out = []\n${body}\nreturn out`)}`],
+          [
+            `${name}, twice`,
+            `${keepers}${inFunction(`out = []\nfor n in p:\n${body.replaceAll(/^/gm, "  ")}\nreturn out`)}`,
+          ],
+        ] as const,
+    ),
   ];
 }
