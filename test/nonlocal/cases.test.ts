@@ -55,6 +55,18 @@ def load(read, words):
 `,
   ],
   [
+    "pyright#9638: the function runs before the deletion, and is not handed on",
+    `
+def total(read):
+    rows = read()
+    def count():
+        return len(rows)
+    size = count()
+    del rows
+    return size
+`,
+  ],
+  [
     "tests inside and outside of a function that agree",
     `
 def compile_all(names, target, packed):
@@ -186,6 +198,19 @@ def once():
     return visit
 `,
     "5: missing-nonlocal",
+  ],
+  [
+    "pyright#9638: the enclosing function deletes the name after the function was made, and returns it",
+    `
+def counter(read):
+    rows = read()
+    def count():
+        return len(rows)
+    print(count())
+    del rows
+    return count
+`,
+    "5: empty-cell",
   ],
   [
     "pylint#9512: a loop counts a parameter of the enclosing function down",
