@@ -22,7 +22,7 @@ export function earlyUseSigns(text: SignText, frame: Frame): void {
       const isEarly = direct.has(name) || captured.has(name);
       if (isEarly && text.isBoundAround(name, frame)) names.push(name);
     }
-    if (captured.size > 0) text.put("early-capture", frame.region);
+    if (captured.size > 0) text.put("early-capture", frame.region, { names: "called" });
   }
   // The iterators of a generator expression are its variables, and the later ones start without a value.
   for (const [bracket, count] of text.outline.fors) {

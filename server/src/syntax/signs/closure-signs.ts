@@ -51,7 +51,7 @@ export function closureSigns(text: SignText, closure: Closure): void {
   const isLate = text.late.of(closure, loop).length > 0;
   // A generator may be gone on with from anywhere.
   const reaches = yieldsAround(frame) ? null : where;
-  if (isLate && kind !== "alias") text.put("late-closure", reaches);
+  if (isLate && kind !== "alias") text.put("late-closure", reaches, { names: "called" });
   const annotates =
     kind === "class"
       ? !hasBases(closure, text) && text.late.mentionedBy(closure, loop).length > 0

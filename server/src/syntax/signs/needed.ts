@@ -9,7 +9,7 @@ import { firstName, type Region } from "./outline-model.ts";
 import { type Outline } from "./outline.ts";
 import type { Sign } from "./sign.ts";
 import { type Found, type SeemsDoneWith, SignText } from "./sign-text.ts";
-import { dot } from "./tokens.ts";
+import { at, dot, line, openParen, type Tokens } from "./tokens.ts";
 import { initializer } from "./vocabulary.ts";
 
 export interface Needed {
@@ -57,17 +57,19 @@ export class SignReader {
     for (const { region, names } of found) {
       if (region === null) continue;
       needed.add(region);
-      for (const name of names ?? []) needed.addBinders(name);
+      if (names !== "called") for (const name of names ?? []) needed.addBinders(name);
     }
     // `from __future__` changes how the rest is read.
     const future = this.#text.lastFuture();
     for (const region of outline.regions) if (region.first <= future) needed.add(region);
     const followed: Region[] = [];
+    const called: Region[] = [];
     for (const { region, names, mentions, classes } of found) {
       if (region === null) continue;
       const mentioning = regionsThatMention(mentions, outline);
       for (const each of mentioning) needed.add(each);
-      if (names === null && !classes) followed.push(region, ...mentioning);
+      if (names === "called") called.push(region);
+      else if (names === null && !classes) followed.push(region, ...mentioning);
     }
     for (const { region, stores } of found) {
       if (!stores || region === null) continue;
@@ -86,7 +88,8 @@ export class SignReader {
         if ((what[t] as number) >= firstName) needed.addBinders(what[t] as number);
       }
     }
-    needed.follow(followed);
+    needed.follow(called, isHanded);
+    needed.follow(followed, () => true);
     return needed.regions;
   }
 }
@@ -190,7 +193,7 @@ class NeededRegions {
    * Adds what binds the names that are mentioned, again and again: in the module, and in the classes that
    * are mentioned themselves.
    */
-  follow(from: readonly Region[]): void {
+  follow(from: readonly Region[], counts: (token: number, tokens: Tokens) => boolean): void {
     if (from.length === 0) return;
     const { what } = this.#outline.tokens;
     const followed = new Set<Region>();
@@ -209,7 +212,7 @@ class NeededRegions {
         done.add(region);
         for (let t = region.first; t < region.end; t++) {
           const name = what[t] as number;
-          if (name < firstName) continue;
+          if (name < firstName || !counts(t, this.#outline.tokens)) continue;
           names.add(name);
           if (what[t - 1] === dot || variables.has(name)) continue;
           variables.add(name);
@@ -223,6 +226,18 @@ class NeededRegions {
     }
     for (const region of followed) this.add(region);
   }
+}
+
+/** A name that may call what it is given: before a bracket or a dot, or in a decorator. */
+function isHanded(t: number, { what }: Tokens): boolean {
+  const after = what[t + 1];
+  return after === openParen || after === dot || (after === line && isDecorator(t, what));
+}
+
+function isDecorator(token: number, what: Int32Array): boolean {
+  let t = token;
+  while (what[t] === dot || (what[t] as number) >= firstName) t--;
+  return what[t] === at;
 }
 
 function listIn<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

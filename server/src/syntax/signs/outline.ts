@@ -89,6 +89,15 @@ export class Outline {
     return this.regions[low] as Region;
   }
 
+  /** The innermost frame whose body holds the token. */
+  frameAt(token: number): Frame {
+    let found = this.frames[0] as Frame;
+    for (const frame of this.frames) {
+      if (frame.body <= token && token < frame.end) found = frame;
+    }
+    return found;
+  }
+
   get frame(): Frame {
     return this.#frame;
   }

@@ -23,8 +23,11 @@ export interface Found {
   readonly sign: Sign;
   /** `null` where the whole file has to be read. */
   readonly region: Region | null;
-  /** The names whose bindings in the module and its classes matter; `null` for those of all that may run. */
-  readonly names: readonly number[] | null;
+  /**
+   * The names whose bindings in the module and its classes matter; `null` for those of all that may run, and
+   * `called` for those of all that may be called.
+   */
+  readonly names: readonly number[] | "called" | null;
   /** Whatever mentions one of these names has to be read with it. */
   readonly mentions: readonly number[];
   /** Whatever may store an attribute that the region mentions has to be read with it. */

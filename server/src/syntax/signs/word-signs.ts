@@ -1,9 +1,10 @@
 /** Signs that single words give: weak references, signals, processes, and methods that take out. */
 import { k } from "./names.ts";
-import { line, dot, comma, equals, openParen, closeParen, closeBracket } from "./tokens.ts";
+import { line, dot, comma, equals, openParen, closeParen } from "./tokens.ts";
 import { firstName, type Frame } from "./outline-model.ts";
 import { n, lastAsked, submitters } from "./vocabulary.ts";
 import type { SignText } from "./sign-text.ts";
+import { mayFailWeakly, mayHoldAnyKey, mayRegisterReference, putsFresh } from "./weak-signs.ts";
 
 export function wordSigns(text: SignText): void {
   const seen = text.seen;
@@ -15,7 +16,9 @@ export function wordSigns(text: SignText): void {
     shipping && (seen[n.multiprocessing] || seen[n.concurrent] || seen[n.joblib] || seen[n.dask]);
   if (text.words.length === 0) return;
   const { what } = text.tokens;
-  for (const [t, w] of wordsAndAliases(text)) {
+  const words = [...wordsAndAliases(text)];
+  const registers = weak && seen[n.atexit] === 1 && mayRegisterReference(text, words);
+  for (const [t, w] of words) {
     const called = what[t + 1] === openParen;
     const renamed = what[t + 1] === k.as;
     const region = text.outline.regionOf(t);
@@ -24,17 +27,17 @@ export function wordSigns(text: SignText): void {
       case n.proxy:
       case n.finalize:
       case n.ReferenceType:
-        if (weak && called && (mayKeep(text, t + 1) || seen[n.atexit] === 1)) {
+        if (weak && called && (mayFailWeakly(text, t, w) || registers)) {
           text.put("weak-holder", region, { mentions: targetsBefore(text, t), stores: true });
         }
         break;
       case n.WeakMethod:
-        if (weak && seen[n.atexit] === 1) text.put("weak-holder", null);
+        if (weak && registers) text.put("weak-holder", null);
         break;
       case n.WeakSet:
       case n.WeakValueDictionary:
       case n.WeakKeyDictionary:
-        if (weak && called && (w === n.WeakKeyDictionary || putsFresh(text))) {
+        if (weak && called && (w === n.WeakKeyDictionary ? mayHoldAnyKey : putsFresh)(text)) {
           text.put("weak-holder", region, { mentions: targetsBefore(text, t), stores: true });
         }
         break;
@@ -132,44 +135,6 @@ function hasFresh(text: SignText, open: number): boolean {
   const { what, link } = text.tokens;
   for (let t = open + 1; t < (link[open] as number); t++) {
     if (what[t] === k.lambda || what[t] === n.partial) return true;
-  }
-  return false;
-}
-
-/** Whether the call refers weakly to something that nobody else may keep, or hands a callback over. */
-function mayKeep(text: SignText, open: number): boolean {
-  const { what, link } = text.tokens;
-  const end = link[open] as number;
-  if (isFresh(text, open + 1, end)) return true;
-  if (what[open + 2] !== comma) return false;
-  // With a callback, which may hold what it is told of.
-  return what[open + 3] !== k.None || (link[open] as number) !== open + 4;
-}
-
-/** A lambda, a partial, a method, or a function made here: with nobody else to keep it. */
-function isFresh(text: SignText, t: number, end: number): boolean {
-  const { what } = text.tokens;
-  const first = what[t] as number;
-  if (first === k.lambda) return true;
-  for (let i = t; i < end; i++) if (what[i] === n.partial) return true;
-  if (first < firstName) return false;
-  const after = what[t + 1] as number;
-  if (after === dot) return text.methods.has(what[t + 2] as number);
-  return text.functionNames.has(first);
-}
-
-/** Whether something fresh is put into any container by a subscript, `add` or `setdefault`. */
-function putsFresh(text: SignText): boolean {
-  const { what, link, count } = text.tokens;
-  for (let t = 0; t < count; t++) {
-    const w = what[t] as number;
-    if (w === closeBracket && what[t + 1] === equals) {
-      if (isFresh(text, t + 2, t + 2)) return true;
-    } else if ((w === n.add || w === n.setdefault) && what[t + 1] === openParen) {
-      const end = link[t + 1] as number;
-      for (let i = t + 2; i < end; i++) if (isFresh(text, i, i)) return true;
-    }
-    if (w === n.partial) return true;
   }
   return false;
 }
