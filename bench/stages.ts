@@ -5,11 +5,11 @@
  * that each part's time is its own; control-flow graphs are built by whoever asks first.
  */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { createJsonReport } from "../server/src/cli/formats/json.ts";
 import { createEngine, type Engine } from "../server/src/engine/engine.ts";
 import { buildFacts } from "../server/src/engine/facts.ts";
 import { defaultSettings, everything } from "../server/src/engine/settings.ts";
+import { loadGrammar } from "../server/src/host/grammar.ts";
 import { loadParser } from "../server/src/host/load-parser.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { lex } from "../server/src/syntax/lex/lexer.ts";
@@ -38,11 +38,7 @@ export class StageTimer {
   }
 
   static async create(): Promise<StageTimer> {
-    const { resolve } = createRequire(import.meta.url);
-    const trees = await TreeParser.create({
-      runtime: readFileSync(resolve("web-tree-sitter/web-tree-sitter.wasm")),
-      grammar: readFileSync(resolve("tree-sitter-python/tree-sitter-python.wasm")),
-    });
+    const trees = await TreeParser.create(loadGrammar());
     return new StageTimer(await loadParser(), trees);
   }
 

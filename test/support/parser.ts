@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ParserParts } from "../../server/src/syntax/tree/tree-parser.ts";
+import { compileWasm } from "../../server/src/syntax/tree/web-assembly.ts";
 import { createPythonParser, type PythonParser } from "../../server/src/syntax/parser.ts";
 
 let parser: Promise<PythonParser> | undefined;
@@ -13,8 +14,8 @@ export function testParser(): Promise<PythonParser> {
 
 export function parserParts(): ParserParts {
   return {
-    runtime: read("web-tree-sitter/web-tree-sitter.wasm"),
-    grammar: read("tree-sitter-python/tree-sitter-python.wasm"),
+    runtime: compileWasm(read("web-tree-sitter/web-tree-sitter.wasm")),
+    grammar: compileWasm(read("tree-sitter-python/tree-sitter-python.wasm")),
     byCursor: process.env["CELLSCOPE_TREE_CURSOR"] === "1",
   };
 }

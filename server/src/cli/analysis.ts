@@ -1,15 +1,11 @@
 /**
- * The part of the program that analyses: the engine, its parser and what rests on them.
+ * The part of the program that analyses.
  *
- * It is several times as large as the rest, and most runs need none of it. So it is a file of its own, which
- * is loaded when a file has to be analysed.
+ * It is several times as large as the rest, and most runs need none of it. So it is a file of its own in the
+ * built program, and loaded when a file has to be analysed.
  */
-import { createEngine, type Engine } from "../engine/engine.ts";
-import { loadParser } from "../host/load-parser.ts";
-
-export { AttributeReader } from "./attribute-reader.ts";
-export { cellsCommand } from "./cells.ts";
-
-export async function loadEngine(): Promise<Engine> {
-  return createEngine(await loadParser());
-}
+export { createEngine } from "../engine/engine.ts";
+export { cellMap } from "../ide/cell-map.ts";
+export { buildSymbolTable } from "../scope/symbol-table.ts";
+export { symtableReport } from "../scope/symtable-json.ts";
+export { createPythonParser } from "../syntax/parser.ts";

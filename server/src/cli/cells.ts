@@ -1,13 +1,9 @@
 /** `cellscope cells`: the cell map of files, as a tree for people or as JSON lines for machines. */
 import { dirname, resolve } from "node:path";
 import type { PythonVersion } from "../scope/model.ts";
-import { buildSymbolTable } from "../scope/symbol-table.ts";
-import { symtableReport } from "../scope/symtable-json.ts";
-import { cellMap } from "../ide/cell-map.ts";
-import { loadParser } from "../host/load-parser.ts";
+import { loadGrammar } from "../host/grammar.ts";
 import { createProjects } from "../host/project.ts";
 import { readSource } from "../host/read-source.ts";
-import type { ParsedModule } from "../syntax/module.ts";
 import { printable } from "./printable.ts";
 
 export interface CellsOptions {
@@ -24,7 +20,10 @@ export async function cellsCommand(
   options: CellsOptions,
 ): Promise<number> {
   const { output, targetVersion, write, writeError } = options;
-  const parser = await loadParser();
+  const grammar = loadGrammar();
+  const { buildSymbolTable, cellMap, createPythonParser, symtableReport } =
+    await import("./analysis.ts");
+  const parser = await createPythonParser(grammar);
   const projects = createProjects({}, process.cwd());
   let exitCode = 0;
   for (const path of paths) {
@@ -36,23 +35,13 @@ export async function cellsCommand(
     }
     const version = targetVersion ?? projects(dirname(resolve(path))).settings.version;
     const module = parser.parse(source.text);
-    if (output === "symtable-json") write(`${JSON.stringify(jsonReport(path, module, version))}\n`);
-    else write(textReport(path, module, version, paths.length > 1));
+    if (output === "symtable-json") {
+      write(`${JSON.stringify({ file: path, ...symtableReport(module, version) })}\n`);
+      continue;
+    }
+    const title = paths.length > 1 ? `${printable(path)}\n` : "";
+    const lines = cellMap(buildSymbolTable(module, version), module).map(printable);
+    write(`${title}${lines.join("\n")}\n`);
   }
   return exitCode;
-}
-
-function jsonReport(file: string, module: ParsedModule, version: PythonVersion): object {
-  return { file, ...symtableReport(module, version) };
-}
-
-function textReport(
-  path: string,
-  module: ParsedModule,
-  version: PythonVersion,
-  named: boolean,
-): string {
-  const lines = cellMap(buildSymbolTable(module, version), module).map(printable);
-  const title = named ? `${printable(path)}\n` : "";
-  return `${title}${lines.join("\n")}\n`;
 }

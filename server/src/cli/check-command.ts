@@ -17,6 +17,7 @@ import type { CheckOptions } from "./check-options.ts";
 import { overridesOf } from "./check-options.ts";
 import { cacheFolderName, createSettingsKey, OutcomeCache } from "./outcome-cache.ts";
 import { buildId } from "./version.ts";
+import { loadEngine } from "./load-engine.ts";
 import type { OpenReport } from "./open-reports.ts";
 import { openReports } from "./open-reports.ts";
 import { endWhenReaderLeaves } from "./output.ts";
@@ -128,7 +129,7 @@ class CheckRun {
   }
 
   #loadEngine(): Promise<Engine> {
-    return (this.#engine ??= import("./analysis.ts").then(({ loadEngine }) => loadEngine()));
+    return (this.#engine ??= loadEngine());
   }
 
   /** What is fixed is looked at anew each time. */

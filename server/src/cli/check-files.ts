@@ -82,7 +82,7 @@ async function answersTo(
   files: readonly FoundFile[],
   { engine, projectOf }: RunParts,
 ): Promise<readonly AttributeSummary[]> {
-  const { AttributeReader } = await import("./analysis.ts");
+  const { AttributeReader } = await import("./checking.ts");
   const reader = new AttributeReader(await engine(), projectOf);
   const summaries: AttributeSummary[] = [];
   let rest = files;

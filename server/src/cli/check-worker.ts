@@ -4,15 +4,12 @@ import type { Engine } from "../engine/engine.ts";
 import { createProjects } from "../host/project.ts";
 import { FileChecker } from "./check-file.ts";
 import { doJob, type Job, type JobResult } from "./check-job.ts";
+import { loadEngine } from "./load-engine.ts";
 import { isWorkerData, type WorkerData } from "./check-pool.ts";
 
 async function serveChecks({ task, paths, isAnalyst }: WorkerData): Promise<void> {
   let engine: Promise<Engine> | undefined;
-  const load = async (): Promise<Engine> => {
-    const { loadEngine } = await import("./analysis.ts");
-    return loadEngine();
-  };
-  const loadOnce = (): Promise<Engine> => (engine ??= load());
+  const loadOnce = (): Promise<Engine> => (engine ??= loadEngine());
   const checker = new FileChecker(loadOnce, task, createProjects(task.overrides, task.folder));
   const files = paths.split("\0").map((path) => ({ path, shown: path }));
   // Meanwhile the others look for what is to be analysed.

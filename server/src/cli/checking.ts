@@ -10,6 +10,7 @@ import type { Outcomes } from "./check-files.ts";
 import { FileChecker } from "./check-file.ts";
 import { checkHere, CheckPool, threadsFor } from "./check-pool.ts";
 
+export { AttributeReader } from "./attribute-reader.ts";
 export { FileChecker } from "./check-file.ts";
 
 export interface CheckingParts {

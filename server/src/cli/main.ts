@@ -6,6 +6,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../host/usage-error.ts";
 import type { CellsOptions } from "./cells.ts";
+import { cellsCommand } from "./cells.ts";
 import { checkCommand } from "./check-command.ts";
 import { cleanCache } from "./clean-cache.ts";
 import { explainRule, formatRules, formatRulesAsJson } from "./rules-command.ts";
@@ -138,7 +139,6 @@ function addCells(program: Command): void {
     .addOption(targetVersionOption())
     .action(async (files: string[], options: Pick<CellsOptions, "output" | "targetVersion">) => {
       endWhenReaderLeaves(() => 0);
-      const { cellsCommand } = await import("./analysis.ts");
       process.exitCode = await cellsCommand(files, {
         ...options,
         write: (text) => void process.stdout.write(text),

@@ -7,17 +7,12 @@
  */
 import { Parser } from "web-tree-sitter";
 import type { WasmMemory } from "./heap-reader.ts";
+import { instantiateWasm, type WasmModule } from "./web-assembly.ts";
 
 export interface Runtime {
   readonly memory: WasmMemory;
   /** What the next parse reads. */
   feed: Uint8Array;
-}
-
-/** The part of the WebAssembly API that is used; every host has it. */
-interface WebAssemblyApi {
-  compile(bytes: Uint8Array): Promise<object>;
-  instantiate(module: object, imports: object): Promise<object>;
 }
 
 type Imports = Readonly<Record<string, Record<string, unknown>>>;
@@ -34,14 +29,12 @@ const bufferLength = 5119;
 
 let runtime: Promise<Runtime> | undefined;
 
-export function loadRuntime(binary: Uint8Array): Promise<Runtime> {
-  runtime ??= start(binary);
+export function loadRuntime(module: Promise<WasmModule>): Promise<Runtime> {
+  runtime ??= module.then(start);
   return runtime;
 }
 
-async function start(binary: Uint8Array): Promise<Runtime> {
-  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
-  const module = await WebAssembly.compile(binary);
+async function start(module: WasmModule): Promise<Runtime> {
   const memory = {} as WasmMemory;
   const started: Runtime = { memory, feed: new Uint8Array(0) };
   const readText: ReadText = (address, index, _row, _column, length) => {
@@ -50,7 +43,7 @@ async function start(binary: Uint8Array): Promise<Runtime> {
     memory.HEAPU32[length >>> 2] = piece.length;
   };
   await new Promise<void>((resolve, reject) => {
-    const instantiateWasm = (
+    const instantiate = (
       imports: Imports,
       done: (instance: object, module: object) => void,
     ): object => {
@@ -58,12 +51,12 @@ async function start(binary: Uint8Array): Promise<Runtime> {
         if ("tree_sitter_parse_callback" in namespace)
           namespace["tree_sitter_parse_callback"] = readText;
       }
-      WebAssembly.instantiate(module, imports).then((instance) => {
+      instantiateWasm(module, imports).then((instance) => {
         done(instance, module);
       }, reject);
       return {};
     };
-    Parser.init(Object.assign(memory, { instantiateWasm })).then(resolve, reject);
+    Parser.init(Object.assign(memory, { instantiateWasm: instantiate })).then(resolve, reject);
   });
   return started;
 }

@@ -8,16 +8,18 @@ import { readWithCursor } from "./cursor-reader.ts";
 import { HeapReader } from "./heap-reader.ts";
 import { NodeTable } from "./node-table.ts";
 import { loadRuntime, type Runtime } from "./runtime.ts";
+import type { WasmModule } from "./web-assembly.ts";
 
 const snippet =
   "@d\ndef f(a, *b: c, d=lambda: e, **g) -> h:\n  x.y[1:2] = {k: v for k in z if not w}\n" +
   "  with a as b, c: return f(*p, q=1)\nclass C(D): pass\nif (a := b) < c: +\n";
 
+/** What the parser is made of; the modules may still be being compiled. */
 export interface ParserParts {
   /** `web-tree-sitter.wasm` */
-  readonly runtime: Uint8Array;
+  readonly runtime: Promise<WasmModule>;
   /** `tree-sitter-python.wasm` */
-  readonly grammar: Uint8Array;
+  readonly grammar: Promise<WasmModule>;
   /** Trees are read with tree-sitter's cursor, as where the direct reader fails its check. */
   readonly byCursor?: boolean;
 }
@@ -41,7 +43,7 @@ export class TreeParser {
 
   static async create({ runtime, grammar, byCursor }: ParserParts): Promise<TreeParser> {
     const loaded = await loadRuntime(runtime);
-    return new TreeParser(await Language.load(grammar), loaded, byCursor === true);
+    return new TreeParser(Language.loadSync(await grammar), loaded, byCursor === true);
   }
 
   /** True when trees are read straight from memory. */
