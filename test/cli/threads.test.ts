@@ -65,7 +65,7 @@ test.each([0, 1])("workers that die before they check anything are not missed (%
 
 test("a worker that dies takes down the files that it was at, and no others", () => {
   // So few that no other thread analyses while this one does.
-  const place = project(60, { "death.cjs": death(3) });
+  const place = project(40, { "death.cjs": death(3) });
   const NODE_OPTIONS = `--require ${join(place, "death.cjs")}`;
   const all = parseRun(run(place, [...check, "--jobs", "1"]).stdout);
   const { status, stdout } = run(place, [...check, "--jobs", "2"], { env: { NODE_OPTIONS } });
