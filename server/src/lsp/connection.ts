@@ -14,9 +14,9 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
   StreamMessageReader,
-  StreamMessageWriter,
 } from "vscode-languageserver/node";
 import type { TransportChoice } from "./arguments.ts";
+import { WholeMessageWriter } from "./message-writer.ts";
 
 export function connect(choice: TransportChoice): Connection {
   const [reader, writer] = openTransport(choice);
@@ -35,7 +35,7 @@ export function connect(choice: TransportChoice): Connection {
 function openTransport(choice: TransportChoice): [MessageReader, MessageWriter] {
   switch (choice.kind) {
     case "stdio":
-      return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+      return [new StreamMessageReader(process.stdin), new WholeMessageWriter(process.stdout)];
     case "node-ipc":
       return [new IPCMessageReader(process), new IPCMessageWriter(process)];
     case "socket":

@@ -100,6 +100,7 @@ export function answerDiagnostics(
 
 /** Equal for equal diagnostics: most edits change none, and then nothing has to be sent. */
 function idOf(items: readonly Diagnostic[]): string {
+  if (items.length === 0) return "none";
   return createHash("sha1").update(JSON.stringify(items)).digest("base64url");
 }
 
