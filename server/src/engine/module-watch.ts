@@ -5,6 +5,7 @@
 import type { Chunk } from "../syntax/module.ts";
 import type { LinkedUnit } from "../scope/unit.ts";
 import {
+  type AttributeStores,
   attributeStoresOf,
   type CollectedStores,
   type StoresInChunk,
@@ -104,8 +105,8 @@ export class StoreIndex {
     return this.#unnamed;
   }
 
-  mayBeWeak(attribute: string): boolean {
-    return this.#weak.has(attribute);
+  get weak(): AttributeStores["weak"] {
+    return this.#weak;
   }
 
   *replace(
@@ -122,7 +123,9 @@ export class StoreIndex {
     const before = removed.map((unit) => this.#remove(unit));
     const after = added.map((unit) => this.#add(unit, table));
     yield* changed("stores", before, after, ({ named }) => named.keys());
-    yield* changed("weak stores", before, after, ({ weak }) => weak);
+    for (const _name of changed("weak stores", before, after, ({ weak }) => weak)) {
+      yield questionKey("weak stores", "");
+    }
     yield* changed("unnamed stores", before, after, ({ unnamed }) =>
       unnamed.length > 0 ? [""] : [],
     );

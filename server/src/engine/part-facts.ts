@@ -71,9 +71,9 @@ class StoresSeen implements AttributeStores {
     return this.#seen(this.#index.unitsStoringAny(), ({ unnamed }) => unnamed);
   }
 
-  mayBeWeak(attribute: string): boolean {
-    this.#part.asked("weak stores", attribute);
-    return this.#index.mayBeWeak(attribute);
+  get weak(): AttributeStores["weak"] {
+    this.#part.asked("weak stores", "");
+    return this.#index.weak;
   }
 
   #storesOf(attribute: string): readonly AttributeStore[] | undefined {

@@ -36,8 +36,8 @@ export interface AttributeStores {
   readonly named: Pick<ReadonlyMap<string, readonly AttributeStore[]>, "get" | "has">;
   /** They may store any attribute. */
   readonly unnamed: readonly UnnamedStore[];
-  /** Whether what is called somewhere to make the attribute's value has `Weak` in its name. */
-  mayBeWeak(attribute: string): boolean;
+  /** Attributes and variables whose value is made somewhere by a call of what has `Weak` in its name. */
+  readonly weak: Pick<ReadonlySet<string>, "has" | "keys" | "size">;
 }
 
 /** Where objects of the class, or of one related to it, may be given the attribute, which is mangled. */
@@ -94,16 +94,16 @@ export function attributeStoresOf(
     for (const { object, node, initializes } of found.unnamed) {
       unnamed.push({ method: methodAt(object), node, chunk, initializes });
     }
-    for (const attribute of found.weak) weak.add(attribute);
+    for (const name of found.weak) weak.add(name);
   }
-  return { named, unnamed, weak, mayBeWeak: (attribute) => weak.has(attribute) };
+  return { named, unnamed, weak };
 }
 
 /** The stores of one chunk, whatever classes there are. */
 export interface StoresInChunk {
   readonly named: readonly WrittenStore[];
   readonly unnamed: readonly WrittenUnnamedStore[];
-  /** Attributes whose value is made by something with `Weak` in its name. */
+  /** Attributes and variables whose value is made by something with `Weak` in its name. */
   readonly weak: readonly string[];
 }
 
@@ -159,6 +159,7 @@ function* weakTargets({ value, ...statement }: Assign | AnnAssign, chunk: Chunk)
   if (!chunk.text.slice(value.func.start, value.func.end).includes("Weak")) return;
   for (const target of statement.kind === "Assign" ? statement.targets : [statement.target]) {
     if (target.kind === "Attribute") yield target.attr.id;
+    else if (target.kind === "Name") yield target.id;
   }
 }
 

@@ -13,7 +13,7 @@ export interface WeakContainerKnowledge {
   readonly parents: Parents;
   readonly classes: Classes;
   readonly stores: AttributeStores;
-  mentions(pattern: RegExp): boolean;
+  readonly mentions: (pattern: RegExp) => boolean;
 }
 
 /** An expression that denotes a weak container. */
@@ -97,17 +97,44 @@ export function* weakRemovals(knowledge: WeakContainerKnowledge): Iterable<WeakR
 
 function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
   if (!knowledge.mentions(/\bWeak(?:KeyDictionary|ValueDictionary|Set)\b/u)) return;
-  yield* variableUses(knowledge);
-  yield* attributeUses(knowledge);
+  const candidates = candidatesIn(knowledge);
+  if (candidates === "none") return;
+  yield* variableUses(knowledge, candidates);
+  yield* attributeUses(knowledge, candidates);
+}
+
+/** Which variables and attributes are worth a look: few are, and the look is costly. */
+interface Candidates {
+  /** Of the name as written, or of a symbol. */
+  has(name: string): boolean;
+  mayStandIn(chunk: Chunk): boolean;
+}
+
+function candidatesIn({ mentions, stores }: WeakContainerKnowledge): Candidates | "none" {
+  const { weak } = stores;
+  // Under another name the class leaves no trace where it is called.
+  if (mentions(/\bWeak(?:KeyDictionary|ValueDictionary|Set)\s*(?:as\b|\\|#)/u)) {
+    return { has: () => true, mayStandIn: () => true };
+  }
+  if (weak.size === 0) return "none";
+  const names = [...weak.keys()];
+  return {
+    // A private name is written in two ways.
+    has: (name) => weak.has(name) || name.includes("__"),
+    mayStandIn: ({ text }) => text.includes(".__") || names.some((name) => text.includes(name)),
+  };
 }
 
 /** Reads of a variable that is bound once, to such a container. */
-function* variableUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
+function* variableUses(
+  knowledge: WeakContainerKnowledge,
+  candidates: Candidates,
+): Iterable<ContainerUse> {
   const { table } = knowledge;
   const kinds = new Map<Variable, WeakContainer | undefined>();
   for (const scope of table.scopes) {
     for (const symbol of scope.symbols.values()) {
-      if (symbol.references.length === 0) continue;
+      if (!candidates.has(symbol.name) || symbol.references.length === 0) continue;
       const variable = table.variableOf(symbol);
       if (!kinds.has(variable)) kinds.set(variable, kindOfVariable(variable, knowledge));
       const kind = kinds.get(variable);
@@ -165,13 +192,17 @@ function isHandedOn({ references, scope }: Variable, parents: Parents): boolean 
 }
 
 /** Reads of such an attribute through the receiver of a method; whatever is stored in it is such a container, or `None`. */
-function* attributeUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
+function* attributeUses(
+  knowledge: WeakContainerKnowledge,
+  candidates: Candidates,
+): Iterable<ContainerUse> {
   const { classes, parents } = knowledge;
   for (const { methods } of classes.all) {
     for (const method of methods) {
+      if (method.scope.chunk === null || !candidates.mayStandIn(method.scope.chunk)) continue;
       for (const { identifier, scope, chunk } of method.receiver?.references ?? []) {
         const node = parents.parentOf(identifier, chunk);
-        if (node?.kind !== "Attribute") continue;
+        if (node?.kind !== "Attribute" || !candidates.has(node.attr.id)) continue;
         const kind = kindOfAttribute(node.attr.id, method.owner, knowledge);
         if (kind !== undefined) yield { kind, node, scope, chunk };
       }
@@ -189,7 +220,7 @@ function kindOfAttribute(
   // In a class body it is bound as a variable.
   const member = ownMember(owner, attribute);
   const bound = member?.kind === "value" ? kindOfBinding(member.binding, knowledge) : undefined;
-  if (bound === undefined && !stores.mayBeWeak(id)) return undefined;
+  if (bound === undefined && !stores.weak.has(id)) return undefined;
   const kinds = new Set<WeakContainer | undefined>();
   for (const store of storesOn(owner, attribute, stores)) {
     const statement = parents.statementOf(store.node, store.chunk);
