@@ -1,7 +1,8 @@
 /** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
 import { k } from "./names.ts";
-import { dot, equals } from "./tokens.ts";
-import { bindsOf, type Closure, type Frame } from "./outline-model.ts";
+import { dot, equals, openParen } from "./tokens.ts";
+import { openers } from "./vocabulary.ts";
+import { type Block, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
 import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts";
 
 export function earlyUseSigns(text: SignText, frame: Frame): void {
@@ -35,17 +36,35 @@ export function earlyUseSigns(text: SignText, frame: Frame): void {
   if (names.length > 0) text.put("early-use", frame.region, { names });
 }
 
-/** A closure that uses the target of a `with` statement before it. */
+/** A closure in a `with` statement that uses its target, where that may be something that the statement closes. */
 export function targetSigns(text: SignText, frame: Frame): void {
   const { what } = text.tokens;
   for (const { name, first, token } of frame.binds) {
-    if (what[first] !== k.with) continue;
+    if (what[first] !== k.with || !mayOpen(text, first, token)) continue;
     const captures = (closure: Closure): boolean =>
-      closure.first > token && uses(text, closure, name);
+      isInBlock(closure, first) && uses(text, closure, name);
     if (frame.closures.some(captures)) {
-      text.put("target-capture", frame.kind === "module" ? null : frame.region);
+      const where = frame.kind === "module" ? null : frame.region;
+      text.put("target-capture", where, { names: "called" });
     }
   }
+}
+
+function isInBlock({ within }: Closure, first: number): boolean {
+  let block: Block | null = within;
+  while (block !== null && block.first !== first) block = block.parent;
+  return block !== null;
+}
+
+/** Whether anything in the range may be a call of what opens a resource, be it by another name. */
+function mayOpen(text: SignText, from: number, end: number): boolean {
+  const { what } = text.tokens;
+  for (let t = from; t < end; t++) {
+    const name = what[t] as number;
+    if (name < firstName || what[t + 1] !== openParen) continue;
+    if (openers.has(name) || (what[t - 1] !== dot && text.isBoundHere(name))) return true;
+  }
+  return false;
 }
 
 function uses(text: SignText, closure: Closure, name: number): boolean {

@@ -388,7 +388,7 @@ export class Outline {
           if (w === k.import) seen = true;
           else if (seen && w === star) this.importsAll = true;
           else if (seen && w >= firstName && what[t - 1] !== dot)
-            this.#bind(w, t, "import", s, end, block, false);
+            this.#bind(w, t, "import", s, end, block, this.#isImported(t, end));
         }
         this.#expressions(s, end, this.#frame);
         return;
@@ -441,6 +441,13 @@ export class Outline {
     this.#expressions(s, end, this.#frame);
   }
 
+  /** Of `import a.b` and `import a as b` nothing is said of `a`. */
+  #isImported(t: number, end: number): boolean {
+    const { what } = this.tokens;
+    const after = what[t + 1] as number;
+    return what[t - 1] === k.as || t + 1 === end || after === comma || after === closeParen;
+  }
+
   #store(token: number): void {
     const { what } = this.tokens;
     const attribute = what[token] as number;
@@ -461,17 +468,22 @@ export class Outline {
     block: Block,
   ): void {
     const { what, link } = this.tokens;
+    // Whether there have been nothing but targets since the last `=`.
+    let isPlain = true;
     for (let t = s; t < end; t++) {
       const w = what[t] as number;
       const before = t > s ? (what[t - 1] as number) : equals;
       if (w === openParen || w === openBracket || w === openBrace) {
+        const close = link[t] as number;
+        if (close + 1 < end && !endsTarget(what[close + 1] as number)) isPlain = false;
         const follows =
           before >= firstName ||
           before === string ||
           before === closeParen ||
           before === closeBracket ||
           before === closeBrace;
-        if (follows) t = link[t] as number;
+        if (follows) t = close;
+        else if (w === openBrace) isPlain = false;
       } else if (w >= firstName) {
         const after = what[t + 1] as number;
         if (after === dot || after === openBracket || after === openParen) continue;
@@ -483,8 +495,10 @@ export class Outline {
         const alone = before === equals && ends;
         // Where names stand side by side, in a broken text, a statement may begin anew.
         const plain = alone || (before >= firstName && ends);
-        this.#bind(w, t, kind === "plain" && !plain ? "other" : kind, first, last, block, alone);
-      }
+        const certain = alone || (isPlain && beginsTarget(before) && (ends || endsTarget(after)));
+        this.#bind(w, t, kind === "plain" && !plain ? "other" : kind, first, last, block, certain);
+      } else if (w === equals) isPlain = true;
+      else if (w !== dot && !beginsTarget(w) && !endsTarget(w)) isPlain = false;
     }
   }
 
@@ -640,4 +654,12 @@ export class Outline {
     }
     return end;
   }
+}
+
+function beginsTarget(w: number): boolean {
+  return w === equals || w === comma || w === star || w === openParen || w === openBracket;
+}
+
+function endsTarget(w: number): boolean {
+  return w === equals || w === comma || w === closeParen || w === closeBracket;
 }

@@ -211,12 +211,12 @@ export class SignText {
     const callee = what[open - 1] as number;
     const before = what[open - 2];
     if (callee < firstName || before === k.def || before === k.class) return false;
-    const isHere = before === dot ? this.isMethodHere(callee) : this.#isBoundHere(callee);
+    const isHere = before === dot ? this.isMethodHere(callee) : this.isBoundHere(callee);
     return !isHere && this.#seemsDoneWith(names.text(callee), place, lazy);
   }
 
   /** By more than an import under its own name. */
-  #isBoundHere(name: number): boolean {
+  isBoundHere(name: number): boolean {
     const { what } = this.tokens;
     return this.outline.frames.some(
       (frame) =>

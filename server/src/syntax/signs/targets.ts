@@ -1,19 +1,16 @@
 /** Which targets a statement binds when it does not raise, and where control surely comes or does not. */
 import { k } from "./names.ts";
-import { type Bind, bindsOf, firstName, type Frame } from "./outline-model.ts";
+import { type Bind, type BindKind, bindsOf, firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
 import {
-  closeBracket,
   closeParen,
   colon,
   comma,
   dot,
-  equals,
   number,
   openBrace,
   openBracket,
   openParen,
-  star,
   string,
   type Tokens,
 } from "./tokens.ts";
@@ -26,40 +23,10 @@ export function bindAt(token: number, { what }: Tokens, frame: Frame): Bind | un
 /** Whether the token is a name that its statement binds, if it does not raise. */
 export function isTarget(token: number, tokens: Tokens, frame: Frame): boolean {
   const bind = bindAt(token, tokens, frame);
-  switch (bind?.kind) {
-    case "plain":
-    case "augmented":
-      return bind.certain;
-    case "loop":
-    case "other":
-      return bind.certain || isInTuple(bind, tokens);
-    default:
-      return false;
-  }
+  return bind?.certain === true && targetKinds.has(bind.kind);
 }
 
-/** A target in nothing but tuples and lists of targets. */
-export function isInTuple({ token, first }: Bind, { what, link }: Tokens): boolean {
-  if (!endsTarget(what[token + 1] as number)) return false;
-  for (let t = token - 1; t >= first; t--) {
-    const w = what[t] as number;
-    if (w === openParen || w === openBracket) {
-      const close = link[t] as number;
-      if (close < token || !endsTarget(what[close + 1] as number)) return false;
-      const before = what[t - 1] as number;
-      if (t > first && (before >= firstName || before === closeParen || before === closeBracket))
-        return false;
-    } else if (w === k.for || w === k.as || w === equals) return true;
-    else if (w >= firstName) {
-      if (what[t + 1] !== comma && what[t + 1] !== dot) return false;
-    } else if (w !== comma && w !== star && w !== dot) return false;
-  }
-  return true;
-}
-
-function endsTarget(w: number): boolean {
-  return [comma, equals, closeParen, closeBracket, k.in, colon].includes(w);
-}
+const targetKinds: ReadonlySet<BindKind> = new Set(["plain", "augmented", "loop", "other"]);
 
 /** Whether a test holds a constant that is true, so that there may be a way on that is never taken. */
 export function mayBeSettled(s: number, end: number, { outline, tokens }: SignText): boolean {

@@ -6,7 +6,7 @@ import { Captures, firstIterable, isOfComprehension } from "./captures.ts";
 import { k } from "./names.ts";
 import { type Bind, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
 import { bindsSurely, type SignText } from "./sign-text.ts";
-import { bindAt, isDivisor, isInTuple } from "./targets.ts";
+import { bindAt, isDivisor } from "./targets.ts";
 import { comma, equals, number, openBracket, openParen, star } from "./tokens.ts";
 import type { Values } from "./values.ts";
 
@@ -113,7 +113,7 @@ export class Uses {
       const reads =
         bind.kind === "augmented" ||
         bind.kind === "delete" ||
-        (bind.kind === "other" && !isInTuple(bind, tokens));
+        (bind.kind === "other" && !bind.certain);
       if (!reads) return;
     }
     if (this.frame !== this.#function && bindsSurely(name, this.frame)) return;

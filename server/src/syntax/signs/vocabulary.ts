@@ -113,6 +113,15 @@ export const asked = [
   "enumerate",
   "reversed",
   "iter",
+  "open",
+  "fdopen",
+  "TemporaryFile",
+  "NamedTemporaryFile",
+  "SpooledTemporaryFile",
+  "StringIO",
+  "BytesIO",
+  "ZipFile",
+  "ThreadPoolExecutor",
 ] as const;
 export const n: Readonly<Record<(typeof asked)[number], number>> = Object.fromEntries(
   asked.map((name, index) => [name, keywords.length + index]),
@@ -179,6 +188,19 @@ export const counters: ReadonlySet<number> = new Set([
   n.list,
   n.tuple,
   n.iter,
+]);
+/** As in `flow/closed-resources.ts`. */
+export const openers: ReadonlySet<number> = new Set([
+  n.open,
+  n.fdopen,
+  n.TemporaryFile,
+  n.NamedTemporaryFile,
+  n.SpooledTemporaryFile,
+  n.StringIO,
+  n.BytesIO,
+  n.ZipFile,
+  n.ThreadPoolExecutor,
+  n.ProcessPoolExecutor,
 ]);
 /** As in the rule `unregister-fresh-callable`. */
 export const takers: RegExp =

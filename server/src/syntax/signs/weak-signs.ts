@@ -6,7 +6,7 @@ import { endOf, isOfComprehension } from "./captures.ts";
 import { k } from "./names.ts";
 import { type Bind, bindsOf, firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
-import { closeBracket, comma, dot, equals, line, openBracket, openParen } from "./tokens.ts";
+import { comma, dot, equals, line, openBracket, openParen } from "./tokens.ts";
 import { n } from "./vocabulary.ts";
 
 /** Whether a call of `weakref`, whose word stands at the token, may be a finding. */
@@ -31,43 +31,40 @@ function withoutParentheses(token: number, what: Int32Array): number {
   return t;
 }
 
-/** Whether a value that is put into some mapping under a name may hold what the name stands for. */
-export function mayHoldAnyKey(text: SignText): boolean {
+/** Whether something is put into a weak container of these names that it cannot have for long, or never loses. */
+export function mayPutInVain(text: SignText, word: number, names: readonly number[]): boolean {
+  if (names.length === 0) return false;
   const { outline, tokens } = text;
   const { what, link, count } = tokens;
-  for (let t = 0; t < count; t++) {
+  const method = word === n.WeakSet ? n.add : n.setdefault;
+  for (let t = 1; t < count; t++) {
     const w = what[t] as number;
     if (w === openBracket) {
       const close = link[t] as number;
-      if (what[close + 1] !== equals) continue;
-      const key = withoutParentheses(t + 1, what);
-      if (close - key !== key - t) continue;
-      if (mayHoldLocal(text, what[key] as number, t, close + 2, statementEnd(t, text))) return true;
-    } else if (w === n.setdefault && what[t + 1] === openParen) {
-      const end = link[t + 1] as number;
-      const comes = outline.until(comma, t + 2, end);
-      const key = withoutParentheses(t + 2, what);
-      if (comes - key !== key - t - 1) continue;
-      if (mayHoldLocal(text, what[key] as number, t, comes + 1, end)) return true;
+      if (word === n.WeakSet || what[close + 1] !== equals) continue;
+      if (!names.includes(what[t - 1] as number)) continue;
+      if (mayBeWrong(text, word, [t + 1, close], [close + 2, statementEnd(t, text)])) return true;
+    } else if (w === method && what[t - 1] === dot && what[t + 1] === openParen) {
+      if (!names.includes(what[t - 2] as number)) continue;
+      const close = link[t + 1] as number;
+      const comes = outline.until(comma, t + 2, close);
+      const value = word === n.WeakSet ? ([t + 2, close] as const) : ([comes + 1, close] as const);
+      if (mayBeWrong(text, word, [t + 2, comes], value)) return true;
     }
   }
   return false;
 }
 
-/** Whether something fresh is put into any container by a subscript, `add` or `setdefault`. */
-export function putsFresh(text: SignText): boolean {
-  const { what, link, count } = text.tokens;
-  for (let t = 0; t < count; t++) {
-    const w = what[t] as number;
-    if (w === closeBracket && what[t + 1] === equals) {
-      if (isFresh(text, t + 2, t + 2)) return true;
-    } else if ((w === n.add || w === n.setdefault) && what[t + 1] === openParen) {
-      const end = link[t + 1] as number;
-      for (let i = t + 2; i < end; i++) if (isFresh(text, i, i)) return true;
-    }
-    if (w === n.partial) return true;
-  }
-  return false;
+type Range = readonly [from: number, end: number];
+
+/** A value that holds its key, or one that nobody else holds. */
+function mayBeWrong(text: SignText, word: number, key: Range, value: Range): boolean {
+  const [from, end] = value;
+  if (word !== n.WeakKeyDictionary) return isFresh(text, from, end);
+  const { what } = text.tokens;
+  const first = withoutParentheses(key[0], what);
+  if (!isSingle(first, key[1] - (first - key[0]), what)) return false;
+  return mayHoldLocal(text, what[first] as number, key[0], from, end);
 }
 
 /** Whether what is registered to run at exit may be a weak reference, which is then only called. */

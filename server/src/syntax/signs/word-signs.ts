@@ -4,7 +4,7 @@ import { line, dot, comma, equals, openParen, closeParen } from "./tokens.ts";
 import { firstName, type Frame } from "./outline-model.ts";
 import { n, lastAsked, submitters } from "./vocabulary.ts";
 import type { SignText } from "./sign-text.ts";
-import { mayFailWeakly, mayHoldAnyKey, mayRegisterReference, putsFresh } from "./weak-signs.ts";
+import { mayFailWeakly, mayPutInVain, mayRegisterReference } from "./weak-signs.ts";
 
 export function wordSigns(text: SignText): void {
   const seen = text.seen;
@@ -37,8 +37,10 @@ export function wordSigns(text: SignText): void {
       case n.WeakSet:
       case n.WeakValueDictionary:
       case n.WeakKeyDictionary:
-        if (weak && called && (w === n.WeakKeyDictionary ? mayHoldAnyKey : putsFresh)(text)) {
-          text.put("weak-holder", region, { mentions: targetsBefore(text, t), stores: true });
+        if (weak && called) {
+          const mentions = targetsBefore(text, t);
+          if (mayPutInVain(text, w, mentions))
+            text.put("weak-holder", region, { mentions, stores: true });
         }
         break;
       case n.connect:
