@@ -52,6 +52,10 @@ const captures: Readonly<Record<string, string>> = {
   "by way of another name": "def g():\n  return x\nh = g\nh()\nx = 1",
   "by a decorator of this file": "@run\ndef g():\n  return x\nx = 1",
   "by a builtin": "def g(y):\n  return x\nsorted(p, key=g)\nx = 1",
+  "kept by a decorator, and never bound":
+    "@p[0]\ndef g():\n  return x\nif p:\n  x = 1\n  raise E\nreturn 1",
+  "kept by a decorator, and bound where nobody comes":
+    "@p[0]\ndef g():\n  return x\nif p:\n  return 1\nassert not 1\nx = 1",
   "in a nested default": "def g():\n  return lambda x=x: x\ng()\nx = 1",
   "a method that its class calls": "class C:\n  def m(self):\n    return x\n  m(1)\nx = 1",
   "a method that is decorated": "class C:\n  @run\n  def m(self):\n    return x\nx = 1",

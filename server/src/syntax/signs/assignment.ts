@@ -9,19 +9,21 @@
  * value from there on.
  */
 import { k } from "./names.ts";
-import { bindsOf, firstName, type Frame } from "./outline-model.ts";
+import { firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
 import {
   bindAt,
   endsProgram,
   importedNames,
+  isEndedIn,
   isEndless,
+  mayBeHere,
   isTarget,
   mayBeEmpty,
   mayBeSettled,
 } from "./targets.ts";
 import { at, colon, openParen, semicolon, walrus } from "./tokens.ts";
-import { Uses } from "./uses.ts";
+import { type Fate, Uses } from "./uses.ts";
 import { Values } from "./values.ts";
 import { n } from "./vocabulary.ts";
 
@@ -43,7 +45,10 @@ export class Assignment {
   #ended: ReadonlySet<number> = new Set();
   /** The line after the suite that was walked last. */
   #next = 0;
-  #decorated = false;
+  /** What the decorators of the next definition do with it. */
+  #decorated: Fate | null = null;
+  /** How many `try` statements are open. */
+  #guarded = 0;
 
   constructor(text: SignText) {
     this.#text = text;
@@ -54,65 +59,64 @@ export class Assignment {
   read(frame: Frame, asked: ReadonlySet<number>, ended: ReadonlySet<number>): Uses {
     this.#function = frame;
     this.#ended = ended;
-    this.#decorated = false;
+    this.#decorated = null;
+    this.#guarded = 0;
     this.#values.restart(asked);
     this.#uses.restart(frame, asked, ended);
     for (const name of frame.parameters) this.#bind(name);
     this.#suite(frame.line, frame.body);
+    this.#uses.finish();
     return this.#uses;
-  }
-
-  #indent(line: number): number {
-    const { lines, link } = this.#text.tokens;
-    return link[lines[line] as number] as number;
-  }
-
-  /** The first token of a line. */
-  #start(line: number): number {
-    return (this.#text.tokens.lines[line] as number) + 1;
-  }
-
-  /** The token after a line's last. */
-  #end(line: number): number {
-    const { lines, lineCount, count } = this.#text.tokens;
-    return line + 1 < lineCount ? (lines[line + 1] as number) : count;
   }
 
   /** Whether the next line is as far in, and begins with the word. */
   #continues(word: number, indent: number): boolean {
     const { what, lineCount } = this.#text.tokens;
     const line = this.#next;
-    return line < lineCount && this.#indent(line) === indent && what[this.#start(line)] === word;
+    return (
+      line < lineCount &&
+      this.#text.tokens.indentOf(line) === indent &&
+      what[this.#text.tokens.startOf(line)] === word
+    );
   }
 
   /** What belongs to a header: the statements behind it, or the lines below it. */
   #suite(header: number, from: number): Suite {
     const { mark, unsure } = this.#values;
-    const indent = this.#indent(header);
+    const indent = this.#text.tokens.indentOf(header);
     const { lineCount } = this.#text.tokens;
-    let leaves = this.#statements(from, this.#end(header));
+    let leaves = this.#statements(from, this.#text.tokens.endOf(header));
     let line = header + 1;
-    while (line < lineCount && this.#indent(line) > indent) {
+    while (line < lineCount && this.#text.tokens.indentOf(line) > indent) {
       if (leaves) this.#values.unsure++;
       if (this.#line(line)) leaves = true;
       line = this.#next;
     }
     this.#next = line;
+    if (!leaves && indent === this.#text.tokens.indentOf(this.#function.line)) this.#settle();
     this.#values.unsure = unsure;
     return { binds: this.#values.takeBack(mark), leaves };
+  }
+
+  /** The function may end here. */
+  #settle(): void {
+    const isHere = this.#uses.frame === this.#function && this.#guarded === 0;
+    if (isHere && this.#values.unsure === 0) this.#uses.settle();
   }
 
   /** The line and what belongs to it; whether control does not go on from there. */
   #line(line: number): boolean {
     const { what } = this.#text.tokens;
-    const start = this.#start(line);
-    const end = this.#end(line);
+    const start = this.#text.tokens.startOf(line);
+    const end = this.#text.tokens.endOf(line);
     const s = what[start] === k.async ? start + 1 : start;
     this.#next = line + 1;
     switch (what[s]) {
       case at:
         this.#uses.expression(s, end);
-        this.#decorated = true;
+        if (this.#decorated !== "given") {
+          this.#decorated = mayBeHere(s, end, this.#text) ? "given" : "kept";
+        }
         return false;
       case k.def:
         this.#define(line, s, end);
@@ -141,12 +145,13 @@ export class Assignment {
     const { what, lineCount } = this.#text.tokens;
     const closure = this.#text.outline.closureAt.get(s);
     this.#uses.parameters(s + 2, closure?.inner?.body ?? end);
-    // What a decorator does with it, it may do at once.
-    if (this.#decorated && closure !== undefined) this.#uses.enter(closure, false);
-    this.#decorated = false;
+    if (this.#decorated !== null && closure !== undefined) {
+      this.#uses.enter(closure, this.#decorated);
+    }
+    this.#decorated = null;
     this.#bind(what[s + 1] as number);
-    const indent = this.#indent(line);
-    while (this.#next < lineCount && this.#indent(this.#next) > indent) this.#next++;
+    const indent = this.#text.tokens.indentOf(line);
+    while (this.#next < lineCount && this.#text.tokens.indentOf(this.#next) > indent) this.#next++;
   }
 
   /** The body of a class runs where it stands. */
@@ -155,7 +160,7 @@ export class Assignment {
     const outer = this.#uses.frame;
     const inner = this.#text.outline.closureAt.get(s)?.inner;
     const body = inner?.body ?? end;
-    this.#decorated = false;
+    this.#decorated = null;
     this.#uses.expression(s + 2, body);
     if (inner !== null && inner !== undefined) this.#uses.frame = inner;
     this.#suite(line, body);
@@ -164,23 +169,23 @@ export class Assignment {
   }
 
   #choice(first: number, start: number): boolean {
-    const indent = this.#indent(first);
+    const indent = this.#text.tokens.indentOf(first);
     const { unsure } = this.#values;
     const suites: Suite[] = [];
     let isClosed = false;
     let isSettled = false;
     for (let [line, s] = [first, start]; ;) {
-      const header = this.#headerEnd(s, this.#end(line));
+      const header = this.#headerEnd(s, this.#text.tokens.endOf(line));
       this.#uses.expression(s + 1, header);
       this.#walruses(s + 1, header);
       isSettled ||= mayBeSettled(s, header, this.#text);
       if (isSettled) this.#values.unsure++;
       suites.push(this.#suite(line, header + 1));
       line = this.#next;
-      if (this.#continues(k.elif, indent)) s = this.#start(line);
+      if (this.#continues(k.elif, indent)) s = this.#text.tokens.startOf(line);
       else {
         const otherwise = this.#continues(k.else, indent);
-        if (otherwise) suites.push(this.#suite(line, this.#start(line) + 2));
+        if (otherwise) suites.push(this.#suite(line, this.#text.tokens.startOf(line) + 2));
         isClosed = otherwise || suites.length > 1;
         break;
       }
@@ -199,9 +204,9 @@ export class Assignment {
       else this.#while(line, s, header);
       this.#values.unsure = unsure;
     });
-    if (this.#continues(k.else, this.#indent(line))) {
+    if (this.#continues(k.else, this.#text.tokens.indentOf(line))) {
       this.#values.unsure++;
-      this.#suite(this.#next, this.#start(this.#next) + 2);
+      this.#suite(this.#next, this.#text.tokens.startOf(this.#next) + 2);
       this.#values.unsure = unsure;
     }
   }
@@ -229,23 +234,20 @@ export class Assignment {
   /** What loses its value anywhere in the loop may have none at its start. */
   #endIn(line: number): void {
     if (this.#ended.size === 0) return;
-    const indent = this.#indent(line);
-    const { lineCount, lines, count } = this.#text.tokens;
-    let next = line + 1;
-    while (next < lineCount && this.#indent(next) > indent) next++;
-    const [from, to] = [this.#start(line), next < lineCount ? (lines[next] as number) : count];
+    const { tokens } = this.#text;
+    const indent = tokens.indentOf(line);
+    let last = line;
+    while (last + 1 < tokens.lineCount && tokens.indentOf(last + 1) > indent) last++;
+    const [from, to] = [tokens.startOf(line), tokens.endOf(last)];
     for (const name of this.#ended) {
-      const ends = bindsOf(this.#function, name).some(
-        ({ kind, token }) =>
-          (kind === "delete" || kind === "handler") && from <= token && token < to,
-      );
-      if (ends) this.#values.lose(name);
+      if (isEndedIn(from, to, name, this.#function)) this.#values.lose(name);
     }
   }
 
   #try(line: number, s: number, end: number): boolean {
-    const indent = this.#indent(line);
+    const indent = this.#text.tokens.indentOf(line);
     const { unsure } = this.#values;
+    this.#guarded++;
     let normal = this.#suite(line, this.#headerEnd(s, end) + 1);
     const suites: Suite[] = [];
     while (this.#continues(k.except, indent)) suites.push(this.#handler());
@@ -253,7 +255,7 @@ export class Assignment {
       const { mark } = this.#values;
       for (const name of normal.binds) this.#bind(name);
       if (normal.leaves) this.#values.unsure++;
-      const { binds, leaves } = this.#suite(this.#next, this.#start(this.#next) + 2);
+      const { binds, leaves } = this.#suite(this.#next, this.#text.tokens.startOf(this.#next) + 2);
       this.#values.unsure = unsure;
       this.#values.takeBack(mark);
       normal = { binds: [...normal.binds, ...binds], leaves: leaves || normal.leaves };
@@ -261,8 +263,9 @@ export class Assignment {
     suites.push(normal);
     let last = nothing;
     if (this.#continues(k.finally, indent)) {
-      last = this.#suite(this.#next, this.#start(this.#next) + 2);
+      last = this.#suite(this.#next, this.#text.tokens.startOf(this.#next) + 2);
     }
+    this.#guarded--;
     const leaves = this.#join(suites);
     for (const name of last.binds) this.#bind(name);
     return leaves || last.leaves;
@@ -271,8 +274,8 @@ export class Assignment {
   #handler(): Suite {
     const { what } = this.#text.tokens;
     const line = this.#next;
-    const s = this.#start(line);
-    const header = this.#headerEnd(s, this.#end(line));
+    const s = this.#text.tokens.startOf(line);
+    const header = this.#headerEnd(s, this.#text.tokens.endOf(line));
     this.#uses.expression(s + 1, header);
     this.#values.unsure++;
     const name = what[header - 2] === k.as ? (what[header - 1] as number) : -1;
@@ -297,14 +300,14 @@ export class Assignment {
   /** `match`, or a header that nobody knows. */
   #match(line: number, s: number, end: number): boolean {
     const { what, lineCount } = this.#text.tokens;
-    const indent = this.#indent(line);
+    const indent = this.#text.tokens.indentOf(line);
     this.#uses.expression(s, end);
     const unsure = this.#values.unsure++;
     const suites: Suite[] = [];
-    while (this.#next < lineCount && this.#indent(this.#next) > indent) {
-      const first = this.#start(this.#next);
+    while (this.#next < lineCount && this.#text.tokens.indentOf(this.#next) > indent) {
+      const first = this.#text.tokens.startOf(this.#next);
       if (what[first] !== n.case) break;
-      const header = this.#headerEnd(first, this.#end(this.#next));
+      const header = this.#headerEnd(first, this.#text.tokens.endOf(this.#next));
       this.#uses.expression(first + 1, header);
       suites.push(this.#suite(this.#next, header + 1));
     }
@@ -343,6 +346,8 @@ export class Assignment {
     this.#uses.expression(s, end);
     switch (what[s]) {
       case k.return:
+        this.#settle();
+        return true;
       case k.raise:
       case k.break:
       case k.continue:
@@ -353,9 +358,6 @@ export class Assignment {
       case k.import:
       case k.from:
         for (const name of importedNames(s, end, this.#text)) this.#bind(name);
-        return false;
-      case k.global:
-      case k.nonlocal:
         return false;
       case k.del:
         for (let t = s + 1; t < end; t++) {

@@ -28,6 +28,13 @@ export function isTarget(token: number, tokens: Tokens, frame: Frame): boolean {
 
 const targetKinds: ReadonlySet<BindKind> = new Set(["plain", "augmented", "loop", "other"]);
 
+/** Whether the name is deleted between the tokens, or is an exception's that is handled there. */
+export function isEndedIn(from: number, to: number, name: number, frame: Frame): boolean {
+  return bindsOf(frame, name).some(
+    ({ kind, token }) => (kind === "delete" || kind === "handler") && from <= token && token < to,
+  );
+}
+
 /** Whether a test holds a constant that is true, so that there may be a way on that is never taken. */
 export function mayBeSettled(s: number, end: number, { outline, tokens }: SignText): boolean {
   const { what, link } = tokens;
@@ -117,4 +124,14 @@ export function* importedNames(s: number, end: number, text: SignText): Iterable
     yield what[what[last - 2] === k.as ? last - 1 : t] as number;
     t = last + 1;
   }
+}
+
+/** Whether a decorator may be a function of this file, whose body tells what it does: `@name` or `@a.name`. */
+export function mayBeHere(at: number, end: number, text: SignText): boolean {
+  const { what } = text.tokens;
+  const name = what[end - 1] as number;
+  // What a call returns is not known.
+  if (name === closeParen && what[at + 1] !== openParen) return false;
+  if (name < firstName) return true;
+  return what[end - 2] === dot ? text.isMethodHere(name) : text.isBoundHere(name);
 }

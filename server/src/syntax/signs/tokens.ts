@@ -88,6 +88,21 @@ export class Tokens {
     return this.#bytes[offset] as number;
   }
 
+  /** The indentation of a line. */
+  indentOf(line: number): number {
+    return this.link[this.lines[line] as number] as number;
+  }
+
+  /** The first token of a line. */
+  startOf(line: number): number {
+    return (this.lines[line] as number) + 1;
+  }
+
+  /** The token after a line's last. */
+  endOf(line: number): number {
+    return line + 1 < this.lineCount ? (this.lines[line + 1] as number) : this.count;
+  }
+
   /** The innermost bracket around a token, or -1. */
   bracketAround(token: number): number {
     for (let t = token - 1; t >= 0; t--) {

@@ -10,6 +10,15 @@ import { bindAt, isDivisor } from "./targets.ts";
 import { comma, equals, number, openBracket, openParen, star } from "./tokens.ts";
 import type { Values } from "./values.ts";
 
+/** What becomes of a closure that is named or made. */
+export type Fate =
+  /** It runs there. */
+  | "called"
+  /** It does not run there, but may later. */
+  | "kept"
+  /** Anything. */
+  | "given";
+
 export class Uses {
   readonly #text: SignText;
   readonly #values: Values;
@@ -30,6 +39,9 @@ export class Uses {
     this.#captures = new Captures(text);
   }
 
+  /** By a closure that is kept where they have no value: that matters if they never get one. */
+  readonly #kept = new Set<number>();
+
   /** `ended` are those of the asked names that lose their value again. */
   restart(frame: Frame, asked: ReadonlySet<number>, ended: ReadonlySet<number>): void {
     this.#function = this.frame = frame;
@@ -37,6 +49,7 @@ export class Uses {
     this.#captures.ask(asked);
     this.direct.clear();
     this.captured.clear();
+    this.#kept.clear();
   }
 
   /** Looks at the names in the range: those that are read now, and those that closures capture. */
@@ -51,13 +64,13 @@ export class Uses {
         const closure = outline.closureAt.get(t);
         if (closure === undefined) continue;
         this.#defaults(t + 1, outline.headerEnd(t + 1, closure.last));
-        this.enter(closure, false);
+        this.enter(closure, "given");
         t = closure.last - 1;
       } else if (w === openParen) {
         const closure = outline.closureAt.get(t);
         if (closure?.kind !== "generator") continue;
         this.expression(...firstIterable(this.#text, t));
-        this.enter(closure, false);
+        this.enter(closure, "given");
         t = link[t] as number;
       } else if (w === number && isDivisor(t, tokens)) this.#values.unsure++;
     }
@@ -100,7 +113,7 @@ export class Uses {
     for (const bind of bindsOf(this.frame, name)) {
       const closure = this.#definedBy(bind);
       if (closure !== undefined && bind.token !== t) {
-        this.enter(closure, tokens.what[t + 1] === openParen);
+        this.enter(closure, tokens.what[t + 1] === openParen ? "called" : "given");
       }
     }
   }
@@ -120,24 +133,36 @@ export class Uses {
     if (!isOfComprehension(this.#text, t, name, this.frame)) this.direct.add(name);
   }
 
-  /** The closure may run from here on; here alone when it is called. */
-  enter(closure: Closure, isCalled: boolean): void {
+  /** The closure may run from here on. */
+  enter(closure: Closure, fate: Fate): void {
     this.#entered.clear();
-    this.#follow(closure, isCalled);
+    this.#follow(closure, fate);
   }
 
-  #follow(closure: Closure, isCalled: boolean): void {
+  #follow(closure: Closure, fate: Fate): void {
     if (this.#entered.has(closure)) return;
     this.#entered.add(closure);
     for (const name of this.#captures.of(closure)) {
       // It is the comprehension's around the closure.
       if (isOfComprehension(this.#text, closure.first, name, closure.frame)) continue;
-      if (!this.#values.has(name) || (!isCalled && this.#ended.has(name))) this.captured.add(name);
+      if (this.#ended.has(name)) {
+        if (fate !== "called" || !this.#values.has(name)) this.captured.add(name);
+      } else if (!this.#values.has(name)) (fate === "kept" ? this.#kept : this.captured).add(name);
       for (const bind of bindsOf(this.#function, name)) {
         const named = this.#definedBy(bind);
-        if (named !== undefined) this.#follow(named, isCalled);
+        if (named !== undefined) this.#follow(named, fate);
       }
     }
+  }
+
+  /** The function may end here, with what has a value now. */
+  settle(): void {
+    for (const name of this.#kept) if (this.#values.has(name)) this.#kept.delete(name);
+  }
+
+  /** Nothing comes any more. */
+  finish(): void {
+    for (const name of this.#kept) this.captured.add(name);
   }
 
   /** The function or type alias that has the name. */
