@@ -5,7 +5,7 @@
  * and is repeated until nothing is added.
  */
 import type { Arguments, Call, Expr, FunctionNode, Identifier } from "../syntax/ast.ts";
-import type { Scope, Variable } from "../scope/model.ts";
+import type { Binding, Reference, Scope, Variable } from "../scope/model.ts";
 import type { Closure } from "../scope/capture.ts";
 import type { ArgumentPlace } from "./escape-destination.ts";
 import type { GraphIndex, World } from "./escape-index.ts";
@@ -296,11 +296,16 @@ export class Summaries {
       return { reads: false, result: "lazy", keeps: false };
     }
     const capture = closure.captures.find((candidate) => candidate.variable === variable);
+    if (capture === undefined) return plainCall;
+    const block = world.flow.blockOf(closure.scope);
+    const isOwn = ({ scope }: Reference | Binding): boolean => world.flow.blockOf(scope) === block;
+    let reads = capture.references.some(isOwn);
+    // Where no function inside uses the variable, the closure's own graph tells nothing more.
+    if (capture.references.every(isOwn) && capture.bindings.every(isOwn)) {
+      return { reads, result: "plain", keeps: false };
+    }
     const index = world.indexOf(closure.scope);
-    if (capture === undefined || index === undefined) return plainCall;
-    let reads = capture.references.some(
-      ({ scope }) => world.flow.blockOf(scope) === index.graph.scope,
-    );
+    if (index === undefined) return plainCall;
     let holds = false;
     let keeps = false;
     for (const inner of index.closures) {
