@@ -5,15 +5,18 @@
 import type { Chunk } from "../syntax/module.ts";
 import type { LinkedUnit } from "../scope/unit.ts";
 import {
+  type AttributeStore,
   type AttributeStores,
   attributeStoresOf,
   type CollectedStores,
   type StoresInChunk,
   storesIn,
+  type UnnamedStore,
 } from "../flow/attribute-stores.ts";
-import { classesOf } from "../flow/classes.ts";
+import { type Classes, classesOf } from "../flow/classes.ts";
 import { createParents } from "../flow/parents.ts";
 import { replacedBetween } from "../scope/replaced.ts";
+import type { Scope } from "../scope/model.ts";
 import { PartTable } from "../scope/part-table.ts";
 import type { ModuleTable } from "../scope/symbol-table.ts";
 import { questionKey } from "./part.ts";
@@ -68,10 +71,26 @@ export class Mentions {
   }
 }
 
+/**
+ * A store in a unit, with the scope of its method in place of the method, which would hold the table of the
+ * version in which it was found.
+ */
+export type UnitStore<Store> = Store & { readonly method: null; readonly scope: Scope | null };
+
+export interface UnitStores {
+  readonly named: ReadonlyMap<string, readonly UnitStore<AttributeStore>[]>;
+  readonly unnamed: readonly UnitStore<UnnamedStore>[];
+  readonly weak: ReadonlySet<string>;
+}
+
+function lasting<Store extends Pick<AttributeStore, "method">>(store: Store): UnitStore<Store> {
+  return { ...store, method: null, scope: store.method?.scope ?? null };
+}
+
 /** The stores of each unit, and the units that store an attribute. */
 export class StoreIndex {
   readonly #written = new Map<Chunk, StoresInChunk>();
-  readonly #byUnit = new Map<LinkedUnit, CollectedStores>();
+  readonly #byUnit = new Map<LinkedUnit, UnitStores>();
   readonly #byAttribute = new Map<string, Set<LinkedUnit>>();
   readonly #weak = new Map<string, Set<LinkedUnit>>();
   readonly #unnamed = new Set<LinkedUnit>();
@@ -84,17 +103,26 @@ export class StoreIndex {
     for (const unit of table.units) this.#add(unit, table);
   }
 
-  storesOf(unit: LinkedUnit, table: ModuleTable): CollectedStores {
+  storesOf(unit: LinkedUnit, table: ModuleTable): UnitStores {
     let stores = this.#byUnit.get(unit);
     if (stores === undefined) {
-      stores = attributeStoresOf(
-        chunksOf(unit),
+      const { named, unnamed, weak } = this.collect(
+        unit,
         classesOf(new PartTable(table, unit, [])),
-        (chunk) => this.#writtenIn(chunk),
       );
+      stores = {
+        named: new Map([...named].map(([name, list]) => [name, list.map(lasting)])),
+        unnamed: unnamed.map(lasting),
+        weak,
+      };
       this.#byUnit.set(unit, stores);
     }
     return stores;
+  }
+
+  /** The stores with methods of the classes given, which are those of the unit. */
+  collect(unit: LinkedUnit, classes: Classes): CollectedStores {
+    return attributeStoresOf(chunksOf(unit), classes, (chunk) => this.#writtenIn(chunk));
   }
 
   unitsStoring(attribute: string): ReadonlySet<LinkedUnit> | undefined {
@@ -140,7 +168,7 @@ export class StoreIndex {
     return written;
   }
 
-  #add(unit: LinkedUnit, table: ModuleTable): CollectedStores {
+  #add(unit: LinkedUnit, table: ModuleTable): UnitStores {
     const stores = this.storesOf(unit, table);
     for (const attribute of stores.named.keys()) addTo(this.#byAttribute, attribute, unit);
     for (const attribute of stores.weak) addTo(this.#weak, attribute, unit);
@@ -148,7 +176,7 @@ export class StoreIndex {
     return stores;
   }
 
-  #remove(unit: LinkedUnit): CollectedStores | undefined {
+  #remove(unit: LinkedUnit): UnitStores | undefined {
     const stores = this.#byUnit.get(unit);
     this.#byUnit.delete(unit);
     this.#unnamed.delete(unit);
@@ -162,9 +190,9 @@ export class StoreIndex {
 
 function* changed(
   question: "stores" | "weak stores" | "unnamed stores",
-  before: readonly (CollectedStores | undefined)[],
-  after: readonly CollectedStores[],
-  keysOf: (stores: CollectedStores) => Iterable<string>,
+  before: readonly (UnitStores | undefined)[],
+  after: readonly UnitStores[],
+  keysOf: (stores: UnitStores) => Iterable<string>,
 ): Iterable<string> {
   const old = new Set(
     before.flatMap((stores) => (stores === undefined ? [] : [...keysOf(stores)])),

@@ -5,12 +5,12 @@ import type { Chunk, ParsedModule, Site } from "../syntax/module.ts";
 import { PartTable } from "../scope/part-table.ts";
 import type { ModuleTable } from "../scope/symbol-table.ts";
 import type { LinkedUnit } from "../scope/unit.ts";
-import type { AttributeStore, AttributeStores, CollectedStores } from "../flow/attribute-stores.ts";
+import type { AttributeStore, AttributeStores } from "../flow/attribute-stores.ts";
 import type { Classes } from "../flow/classes.ts";
 import { createImportsOfPart } from "../flow/imported.ts";
 import type { Facts } from "../rules/rule.ts";
 import { LazyFacts } from "./facts.ts";
-import type { StoreIndex } from "./module-watch.ts";
+import type { StoreIndex, UnitStore, UnitStores } from "./module-watch.ts";
 import type { Part } from "./part.ts";
 import type { Parts, Version } from "./parts.ts";
 
@@ -36,7 +36,8 @@ export function factsOfPart(part: Part, { module, facts, settings }: Version, pa
       part.importPlace ??= { answer: place?.statement };
       return place;
     },
-    collectStores: () => parts.unobserved(table, () => parts.stores.storesOf(part.unit, table)),
+    collectStores: (classes) =>
+      parts.unobserved(table, () => parts.stores.collect(part.unit, classes)),
     allStores: (classes) => new StoresSeen(part, classes, facts, parts),
     whole() {
       part.askedAll();
@@ -89,18 +90,15 @@ class StoresSeen implements AttributeStores {
 
   #seen<Store extends Pick<AttributeStore, "method">>(
     units: ReadonlySet<LinkedUnit> | undefined,
-    storesIn: (stores: CollectedStores) => readonly Store[],
+    storesIn: (stores: UnitStores) => readonly UnitStore<Store>[],
   ): readonly Store[] {
     return this.#table.inOrder(units).flatMap((unit) => {
       this.#part.entered(unit);
-      return storesIn(this.#index.storesOf(unit, this.#table)).map((store) => this.#own(store));
+      return storesIn(this.#index.storesOf(unit, this.#table)).map((store): Store => {
+        const { scope } = store;
+        return { ...store, method: scope && (this.#classes.methodOf(scope) ?? null) };
+      });
     });
-  }
-
-  /** The index has classes of its own; here a method is the one of the part's. */
-  #own<Store extends Pick<AttributeStore, "method">>(store: Store): Store {
-    const { method } = store;
-    return { ...store, method: method && (this.#classes.methodOf(method.scope) ?? null) };
   }
 }
 
