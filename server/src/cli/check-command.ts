@@ -18,6 +18,7 @@ import { overridesOf } from "./check-options.ts";
 import { cacheFolderName, createSettingsKey, OutcomeCache } from "./outcome-cache.ts";
 import { buildId } from "./version.ts";
 import { loadEngine } from "./load-engine.ts";
+import { optimizeLater } from "./optimize-later.ts";
 import type { OpenReport } from "./open-reports.ts";
 import { openReports } from "./open-reports.ts";
 import { endWhenReaderLeaves } from "./output.ts";
@@ -31,6 +32,7 @@ export async function checkCommand(
   paths: readonly string[],
   options: CheckOptions,
 ): Promise<number> {
+  optimizeLater();
   const run = new CheckRun(options);
   endWhenReaderLeaves(() => run.exitCode());
   await run.check(paths);
