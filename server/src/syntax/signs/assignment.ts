@@ -162,7 +162,7 @@ export class Assignment {
     const body = inner?.body ?? end;
     this.#decorated = null;
     this.#uses.expression(s + 2, body);
-    if (inner !== null && inner !== undefined) this.#uses.frame = inner;
+    if (inner !== null && inner !== undefined) this.#uses.enterFrame(inner);
     this.#suite(line, body);
     this.#uses.frame = outer;
     this.#bind(what[s + 1] as number);

@@ -7,33 +7,46 @@ import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts"
 
 export function earlyUseSigns(text: SignText, frame: Frame): void {
   if (frame.region === null) return;
-  const asked = new Set<number>();
+  const asked = askedIn(text, frame);
+  if (asked.size === 0) return;
   const ended = new Set<number>();
-  let isAsked = frame.closures.length > 0;
   for (const { name, kind } of frame.binds) {
-    if (kind === "comprehension" || frame.declared.includes(name)) continue;
-    if (kind === "delete" || kind === "handler") ended.add(name);
-    asked.add(name);
-    isAsked ||= text.isBoundAround(name, frame);
+    if ((kind === "delete" || kind === "handler") && asked.has(name)) ended.add(name);
   }
-  const names: number[] = [];
-  if (isAsked) {
-    const { direct, captured } = text.assignment.read(frame, asked, ended);
-    for (const name of asked) {
-      const isEarly = direct.has(name) || captured.has(name);
-      if (isEarly && text.isBoundAround(name, frame)) names.push(name);
-    }
-    if (captured.size > 0) text.put("early-capture", frame.region, { names: "called" });
-  }
-  // The iterators of a generator expression are its variables, and the later ones start without a value.
-  for (const [bracket, count] of text.outline.fors) {
-    if (count < 2 || bracket < frame.body || bracket >= frame.end) continue;
-    for (const { name, bracket: own } of frame.binds) {
-      if (own !== bracket) continue;
-      if (text.isBoundAround(name, frame) || mayBind(name, frame)) names.push(name);
-    }
-  }
+  const { direct, captured } = text.assignment.read(frame, asked, ended);
+  if (captured.size > 0) text.put("early-capture", frame.region, { names: "called" });
+  const names = [...asked].filter(
+    (name) => (direct.has(name) || captured.has(name)) && text.isBoundAround(name, frame),
+  );
   if (names.length > 0) text.put("early-use", frame.region, { names });
+}
+
+/** The variables of the function that another one may be meant by, or that a closure captures. */
+function askedIn(text: SignText, frame: Frame): ReadonlySet<number> {
+  const asked = new Set<number>();
+  for (const { name, kind } of frame.binds) {
+    if (kind === "comprehension" || asked.has(name) || frame.declared.includes(name)) continue;
+    if (text.isBoundAround(name, frame)) asked.add(name);
+  }
+  for (const closure of frame.closures) {
+    for (const name of text.late.capturedBy(closure)) {
+      const isOwn = bindsOf(frame, name).some(({ kind }) => kind !== "comprehension");
+      if (isOwn && !frame.declared.includes(name)) asked.add(name);
+    }
+  }
+  return asked;
+}
+
+/** The iterators of a generator expression are its variables, and the later ones start without a value. */
+export function iteratorSigns(text: SignText): void {
+  for (const { bracket, frame } of text.outline.nested) {
+    if (frame.kind !== "function" || frame.region === null) continue;
+    const names = frame.binds
+      .filter((bind) => bind.bracket === bracket)
+      .map(({ name }) => name)
+      .filter((name) => text.isBoundAround(name, frame) || mayBind(name, frame));
+    if (names.length > 0) text.put("early-use", frame.region, { names });
+  }
 }
 
 /** A closure in a `with` statement that uses its target, where that may be something that the statement closes. */

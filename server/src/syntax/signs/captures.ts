@@ -3,23 +3,24 @@
  * told here, never more.
  */
 import { k } from "./names.ts";
+import { NameSet } from "./name-set.ts";
 import { bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
 import { bindsSurely, type SignText } from "./sign-text.ts";
 import { comma, openParen, star } from "./tokens.ts";
 
 export class Captures {
   readonly #text: SignText;
-  #names: ReadonlySet<number>;
+  readonly #names = new NameSet();
   #known = new Map<Closure, readonly number[]>();
 
   constructor(text: SignText) {
     this.#text = text;
-    this.#names = new Set();
   }
 
   /** From now on no other names are told of. */
-  ask(names: ReadonlySet<number>): void {
-    this.#names = names;
+  ask(names: Iterable<number>): void {
+    this.#names.clear();
+    for (const name of names) this.#names.add(name);
     this.#known = new Map();
   }
 
@@ -70,7 +71,8 @@ export class Captures {
       const body = this.#bodyOf(nested);
       for (let i = t + 1; i < body; i++) {
         const each = what[i] as number;
-        if (this.#names.has(each) && !this.#isParameter(i, nested)) add(each, i);
+        if (each >= firstName && this.#names.has(each) && !this.#isParameter(i, nested))
+          add(each, i);
       }
       t = endOf(nested) - 1;
     }

@@ -5,26 +5,33 @@ import { firstName, bindsOf, type Frame, type Closure } from "./outline-model.ts
 import { n, wrappers, keepingMethods, fillers } from "./vocabulary.ts";
 import type { SignText } from "./sign-text.ts";
 
-export function classNameSigns(text: SignText, frame: Frame): void {
-  if (frame.binds.length === 0) return;
-  const names = new Set<number>();
+/** `index` is the place of the class among the frames: those in it follow it. */
+export function classNameSigns(text: SignText, frame: Frame, index: number): void {
+  const names = text.classNames;
+  names.clear();
+  let isEmpty = true;
   for (const { name, kind } of frame.binds) {
-    if (kind !== "comprehension" && kind !== "annotation" && !text.bound.has(name)) names.add(name);
+    if (kind === "comprehension" || kind === "annotation" || text.bound.has(name)) continue;
+    names.add(name);
+    isEmpty = false;
   }
-  if (names.size === 0) return;
+  if (isEmpty) return;
   const { what } = text.tokens;
   const { frames, fors } = text.outline;
   const report = (t: number): boolean => {
-    if (!names.has(what[t] as number) || !text.isVariable(t)) return false;
-    if (isLocal(text, t, frame)) return false;
-    if (text.builtins.has(text.tokens.names.text(what[t] as number))) return false;
+    const name = what[t] as number;
+    if (name < firstName || !names.has(name) || !text.isVariable(t)) return false;
+    if (isLocal(text, t, frame, index)) return false;
+    if (text.builtins.has(text.tokens.names.text(name))) return false;
     text.put("class-name", text.outline.regionOf(t), {
-      names: [what[t] as number],
+      names: [name],
       mentions: fillers,
     });
     return true;
   };
-  for (const inner of frames) {
+  for (let i = index + 1; i < frames.length; i++) {
+    const inner = frames[i] as Frame;
+    if (inner.first >= frame.end) break;
     if (inner.parent !== frame || inner.kind !== "function") continue;
     for (let t = inner.body; t < inner.end; t++) if (report(t)) return;
   }
@@ -39,11 +46,14 @@ export function classNameSigns(text: SignText, frame: Frame): void {
 }
 
 /** Whether a function, lambda or comprehension between the token and the class binds the name. */
-function isLocal(text: SignText, t: number, owner: Frame): boolean {
+function isLocal(text: SignText, t: number, owner: Frame, index: number): boolean {
   const { what, link } = text.tokens;
   const name = what[t] as number;
-  for (const frame of text.outline.frames) {
-    if (t < frame.first || t >= frame.end || frame.first < owner.first) continue;
+  const { frames } = text.outline;
+  for (let i = index; i < frames.length; i++) {
+    const frame = frames[i] as Frame;
+    if (frame.first > t) break;
+    if (t >= frame.end) continue;
     if (
       frame !== owner &&
       frame.kind === "function" &&

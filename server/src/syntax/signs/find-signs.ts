@@ -1,5 +1,11 @@
 /** Finds the signs in a text. */
-import { declarationSigns, earlyUseSigns, shadowingSigns, targetSigns } from "./binding-signs.ts";
+import {
+  declarationSigns,
+  earlyUseSigns,
+  iteratorSigns,
+  shadowingSigns,
+  targetSigns,
+} from "./binding-signs.ts";
 import { classNameSigns, superSigns } from "./class-signs.ts";
 import { closureSigns } from "./closure-signs.ts";
 import type { SignText } from "./sign-text.ts";
@@ -10,13 +16,14 @@ export function findSigns(text: SignText, bytes: Uint8Array, end: number): boole
   if (!text.read(bytes, end)) return false;
   superSigns(text);
   declarationSigns(text);
+  iteratorSigns(text);
   wordSigns(text);
   const suppliesNames = text.outline.importsAll || text.suppliesNames();
-  for (const frame of text.outline.frames) {
+  for (const [index, frame] of text.outline.frames.entries()) {
     if (frame.kind === "function") {
       earlyUseSigns(text, frame);
       shadowingSigns(text, frame);
-    } else if (frame.kind === "class" && !suppliesNames) classNameSigns(text, frame);
+    } else if (frame.kind === "class" && !suppliesNames) classNameSigns(text, frame, index);
     if (frame.closures.length > 0) targetSigns(text, frame);
     for (const closure of frame.closures) closureSigns(text, closure);
   }

@@ -49,8 +49,10 @@ export class Outline {
   declarations: GlobalStatement[] = [];
   /** By the name of an attribute where it may be assigned. */
   readonly stores: Map<number, Store[]> = new Map();
-  /** Brackets with a `for` in them, and how many. */
-  readonly fors: Map<number, number> = new Map();
+  /** Brackets with a `for` in them. */
+  readonly fors: Set<number> = new Set();
+  /** Those with several, and where they stand. */
+  nested: { readonly bracket: number; readonly frame: Frame }[] = [];
   /** By opening bracket the one around it, or -1. Only brackets of the current text are to be asked for. */
   around: Int32Array = new Int32Array(1 << 14);
   /** By the token that it begins with. */
@@ -112,6 +114,7 @@ export class Outline {
     this.declarations = [];
     this.stores.clear();
     this.fors.clear();
+    this.nested = [];
     this.closureAt.clear();
     this.importsAll = false;
     this.#region = this.#head = null;
@@ -578,8 +581,9 @@ export class Outline {
         }
         case k.for: {
           if (bracket < 0) break;
-          const seen = this.fors.get(bracket) ?? 0;
-          this.fors.set(bracket, seen + 1);
+          const isFirst = !this.fors.has(bracket);
+          if (isFirst) this.fors.add(bracket);
+          else this.nested.push({ bracket, frame: this.#frame });
           const close = link[bracket] as number;
           const until = this.until(k.in, t + 1, close);
           const own: number[] = [];
@@ -593,7 +597,7 @@ export class Outline {
             own.push(name);
             this.#bind(name, i, "comprehension", s, end, this.#block, true, null, bracket);
           }
-          if (seen === 0 && what[bracket] === openParen) {
+          if (isFirst && what[bracket] === openParen) {
             this.#closure(
               "generator",
               bracket,

@@ -1,23 +1,13 @@
 /** One text as the search for signs knows it: its outline, what its names are, and what has been found. */
-import {
-  dot,
-  comma,
-  equals,
-  openParen,
-  openBracket,
-  openBrace,
-  closeParen,
-  closeBracket,
-  closeBrace,
-  Tokens,
-} from "./tokens.ts";
+import { closeParen, comma, dot, equals, openParen, Tokens } from "./tokens.ts";
 import { k } from "./names.ts";
 import { bindsOf, firstName, type Region, type Frame } from "./outline-model.ts";
 import { Assignment } from "./assignment.ts";
 import { LateNames } from "./late-signs.ts";
+import { NameSet, NameTest } from "./name-set.ts";
 import { Outline } from "./outline.ts";
 import type { Sign } from "./sign.ts";
-import { asked, n, lastAsked, wholesale, takers, endings } from "./vocabulary.ts";
+import { asked, n, lastAsked, lastHeard, wholesale, takers, endings } from "./vocabulary.ts";
 
 export interface Found {
   readonly sign: Sign;
@@ -49,13 +39,15 @@ export class SignText {
   words: number[] = [];
   seen: Uint8Array = new Uint8Array(lastAsked);
   supers: { readonly token: number; readonly frame: Frame; readonly region: Region | null }[] = [];
-  bound: Map<number, boolean> = new Map();
-  functionNames: Set<number> = new Set();
-  methods: Set<number> = new Set();
-  /** What functions bind, save for their parameters. */
-  locals: Set<number> = new Set();
-  isTaker: Map<number, boolean> = new Map();
-  isEnding: Map<number, boolean> = new Map();
+  /** What the module binds. */
+  readonly bound: NameSet = new NameSet();
+  /** What functions define as functions, and what classes do. */
+  readonly functionNames: NameSet = new NameSet();
+  readonly methods: NameSet = new NameSet();
+  /** A place for the names of one class. */
+  readonly classNames: NameSet = new NameSet();
+  readonly #takers = new NameTest(takers);
+  readonly #endings = new NameTest(endings);
   generation = 0;
 
   readonly #seemsDoneWith: SeemsDoneWith;
@@ -76,8 +68,8 @@ export class SignText {
     if (!this.tokens.read(bytes, end)) return false;
     if (this.generation !== this.tokens.names.generation) {
       this.generation = this.tokens.names.generation;
-      this.isTaker.clear();
-      this.isEnding.clear();
+      this.#takers.restart();
+      this.#endings.restart();
     }
     this.outline.read();
     this.collect();
@@ -122,36 +114,24 @@ export class SignText {
   name(t: number): void {
     const { what } = this.tokens;
     const w = what[t] as number;
-    if (w < lastAsked) {
-      this.seen[w] = 1;
-      if (w === n.super) {
-        if (what[t + 1] === openParen && what[t + 2] === closeParen && what[t - 1] !== dot) {
-          this.supers.push({ token: t, frame: this.outline.frame, region: this.outline.region });
-        }
-      } else this.words.push(t);
+    if (w >= lastAsked) {
+      // A method that may take something out.
+      if (what[t - 1] !== dot || what[t + 1] !== openParen) return;
+      if (this.#takers.matches(w, this.tokens.names)) this.words.push(t);
+      return;
     }
-    if (what[t - 1] === dot && what[t + 1] === openParen && this.takes(w)) this.words.push(t);
-  }
-
-  takes(name: number): boolean {
-    if (name < lastAsked) return false;
-    let known = this.isTaker.get(name);
-    if (known === undefined) {
-      known = takers.test(this.tokens.names.text(name));
-      this.isTaker.set(name, known);
+    this.seen[w] = 1;
+    if (w < lastHeard) this.words.push(t);
+    else if (w === n.super) {
+      if (what[t + 1] === openParen && what[t + 2] === closeParen && what[t - 1] !== dot) {
+        this.supers.push({ token: t, frame: this.outline.frame, region: this.outline.region });
+      }
     }
-    return known;
   }
 
   /** Whether a call of that name is taken for one that does not return. */
   ends(name: number): boolean {
-    if (name < lastAsked) return false;
-    let known = this.isEnding.get(name);
-    if (known === undefined) {
-      known = endings.test(this.tokens.names.text(name));
-      this.isEnding.set(name, known);
-    }
-    return known;
+    return name >= lastAsked && this.#endings.matches(name, this.tokens.names);
   }
 
   /** Whether names are supplied that cannot be seen. */
@@ -168,21 +148,19 @@ export class SignText {
     this.bound.clear();
     this.functionNames.clear();
     this.methods.clear();
-    this.locals.clear();
     const { frames, declarations } = this.outline;
     const [module] = frames;
     for (const { name, kind } of module?.binds ?? []) {
-      if (kind !== "comprehension") this.bound.set(name, true);
+      if (kind !== "comprehension") this.bound.add(name);
     }
     for (const { names, keyword } of declarations) {
-      if (keyword === "global") for (const name of names) this.bound.set(name, true);
+      if (keyword === "global") for (const name of names) this.bound.add(name);
     }
     for (const { kind, binds } of frames) {
       const names = kind === "function" ? this.functionNames : this.methods;
       if (kind === "module") continue;
       for (const bind of binds) {
         if (bind.kind === "function") names.add(bind.name);
-        if (kind === "function") this.locals.add(bind.name);
       }
     }
   }
@@ -265,8 +243,3 @@ export function ownsSurely(name: number, frame: Frame): boolean {
   if (frame.declared.includes(name)) return false;
   return frame.parameters.includes(name) || bindsSurely(name, frame);
 }
-
-void closeBrace;
-void closeBracket;
-void openBrace;
-void openBracket;

@@ -5,6 +5,7 @@
 import { Captures, firstIterable, isOfComprehension } from "./captures.ts";
 import { k } from "./names.ts";
 import { type Bind, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
+import { NameSet } from "./name-set.ts";
 import { bindsSurely, type SignText } from "./sign-text.ts";
 import { bindAt, isDivisor } from "./targets.ts";
 import { comma, equals, number, openBracket, openParen, star } from "./tokens.ts";
@@ -27,6 +28,8 @@ export class Uses {
   #ended: ReadonlySet<number> = new Set();
   /** The function itself, or the class in it whose body is walked. */
   frame!: Frame;
+  /** The names that matter where they stand: variables in question, and functions. */
+  readonly #noticed = new NameSet();
   readonly #entered = new Set<Closure>();
   /** By the function itself, be it in a nested class. */
   readonly direct: Set<number> = new Set();
@@ -44,7 +47,10 @@ export class Uses {
 
   /** `ended` are those of the asked names that lose their value again. */
   restart(frame: Frame, asked: ReadonlySet<number>, ended: ReadonlySet<number>): void {
-    this.#function = this.frame = frame;
+    this.#function = frame;
+    this.#noticed.clear();
+    for (const name of asked) this.#noticed.add(name);
+    this.enterFrame(frame);
     this.#ended = ended;
     this.#captures.ask(asked);
     this.direct.clear();
@@ -104,10 +110,18 @@ export class Uses {
     this.expression(close + 1, end);
   }
 
+  /** Notices the functions that are defined in the function, or in a class in it. */
+  enterFrame(frame: Frame): void {
+    this.frame = frame;
+    for (const bind of frame.binds) {
+      if (this.#definedBy(bind) !== undefined) this.#noticed.add(bind.name);
+    }
+  }
+
   /** A name where the function's own code stands, or that of a class in it. */
   #mention(t: number, name: number): void {
     const { tokens } = this.#text;
-    if (!this.#text.isVariable(t)) return;
+    if (!this.#noticed.has(name) || !this.#text.isVariable(t)) return;
     if (this.#values.isAsked(name) && !this.#values.has(name)) this.#use(t, name);
     // A function may run when it is named.
     for (const bind of bindsOf(this.frame, name)) {

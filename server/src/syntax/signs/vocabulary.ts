@@ -1,41 +1,13 @@
 /** The names that the search for signs asks for, and what they mean. */
 import { keywords } from "./names.ts";
 
-/** Names that the search asks for, in the order of their numbers. */
-export const asked = [
-  "case",
-  "type",
-  "super",
-  "join",
-  "next",
-  "any",
-  "all",
-  "sum",
-  "min",
-  "max",
-  "sorted",
-  "list",
-  "tuple",
-  "set",
-  "frozenset",
-  "dict",
-  "bytes",
-  "bytearray",
+/** Names whose every use is looked at. */
+const heard = [
   "globals",
   "exec",
   "eval",
   "vars",
   "locals",
-  "dataclass",
-  "dataclasses",
-  "attr",
-  "attrs",
-  "define",
-  "weakref",
-  "django",
-  "blinker",
-  "pubsub",
-  "flask",
   "ref",
   "proxy",
   "finalize",
@@ -47,13 +19,8 @@ export const asked = [
   "connect",
   "subscribe",
   "receiver",
-  "atexit",
   "unregister",
   "partial",
-  "multiprocessing",
-  "concurrent",
-  "joblib",
-  "dask",
   "delayed",
   "target",
   "submit",
@@ -65,19 +32,43 @@ export const asked = [
   "imap_unordered",
   "starmap",
   "starmap_async",
+  "Process",
+  "register",
   "__future__",
   "__init__",
-  "__post_init__",
-  "Process",
-  "ProcessPoolExecutor",
-  "Pool",
   "setattr",
   "delattr",
   "__setattr__",
   "__delattr__",
   "__dict__",
   "__class__",
-  "register",
+] as const;
+type Heard = (typeof heard)[number];
+/** They only tell, if at all, what other names mean. */
+const known = [
+  "case",
+  "type",
+  "super",
+  "sorted",
+  "list",
+  "tuple",
+  "set",
+  "dict",
+  "dataclass",
+  "dataclasses",
+  "weakref",
+  "django",
+  "blinker",
+  "pubsub",
+  "flask",
+  "atexit",
+  "multiprocessing",
+  "concurrent",
+  "joblib",
+  "dask",
+  "__post_init__",
+  "ProcessPoolExecutor",
+  "Pool",
   "partialmethod",
   "wraps",
   "update_wrapper",
@@ -87,23 +78,6 @@ export const asked = [
   "appendleft",
   "insert",
   "put",
-  "extend",
-  "extendleft",
-  "update",
-  "writelines",
-  "executemany",
-  "print",
-  "sort",
-  "key",
-  "assertTrue",
-  "assertFalse",
-  "assertEqual",
-  "assertCountEqual",
-  "assertListEqual",
-  "assertRaises",
-  "assertRaisesRegex",
-  "assertWarns",
-  "assertWarnsRegex",
   "bind",
   "bind_all",
   "add_done_callback",
@@ -123,11 +97,15 @@ export const asked = [
   "ZipFile",
   "ThreadPoolExecutor",
 ] as const;
-export const n: Readonly<Record<(typeof asked)[number], number>> = Object.fromEntries(
+type Known = (typeof known)[number];
+/** Names that the search asks for, in the order of their numbers. */
+export const asked: readonly (Heard | Known)[] = [...heard, ...known];
+export const n: Readonly<Record<Heard | Known, number>> = Object.fromEntries(
   asked.map((name, index) => [name, keywords.length + index]),
-) as Record<(typeof asked)[number], number>;
+) as Record<Heard | Known, number>;
 export const initializer: number = n.__init__;
-/** The numbers of other names are not below it. */
+/** The numbers of other names are not below these. */
+export const lastHeard: number = keywords.length + heard.length;
 export const lastAsked: number = keywords.length + asked.length;
 
 /** Calls whose result holds what they are given; as in `flow/destinations.ts`. */

@@ -1,0 +1,56 @@
+/** Sets and tests of names by their numbers, for what is asked of every token. */
+import type { Names } from "./names.ts";
+
+/** It is emptied at no cost. */
+export class NameSet {
+  /** By name the time at which it was added. */
+  #added: Int32Array = new Int32Array(1 << 12);
+  #now = 1;
+
+  clear(): void {
+    this.#now++;
+  }
+
+  add(name: number): void {
+    if (name >= this.#added.length) {
+      const larger = new Int32Array(2 * name);
+      larger.set(this.#added);
+      this.#added = larger;
+    }
+    this.#added[name] = this.#now;
+  }
+
+  /** The number may not be negative. */
+  has(name: number): boolean {
+    return name < this.#added.length && this.#added[name] === this.#now;
+  }
+}
+
+/** What a pattern says of names, found out once for each. */
+export class NameTest {
+  readonly #pattern: RegExp;
+  /** By name: 1 where it does not match, and 2 where it does. */
+  #known: Uint8Array = new Uint8Array(1 << 12);
+
+  constructor(pattern: RegExp) {
+    this.#pattern = pattern;
+  }
+
+  /** The numbers stand for other names from now on. */
+  restart(): void {
+    this.#known.fill(0);
+  }
+
+  matches(name: number, names: Names): boolean {
+    if (name >= this.#known.length) {
+      const larger = new Uint8Array(2 * name);
+      larger.set(this.#known);
+      this.#known = larger;
+    }
+    const known = this.#known[name] as number;
+    if (known > 0) return known === 2;
+    const matches = this.#pattern.test(names.text(name));
+    this.#known[name] = matches ? 2 : 1;
+    return matches;
+  }
+}
