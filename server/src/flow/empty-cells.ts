@@ -81,7 +81,7 @@ function indexFor(variable: Variable, world: World): GraphIndex | undefined {
   return index !== undefined && mayLackValue(variable, index) ? index : undefined;
 }
 
-/** The variable does not have a value wherever a closure that reads it is made. */
+/** A closure that reads the variable is made where it may lack a value. */
 function mayLackValue(variable: Variable, index: GraphIndex): boolean {
   if (!index.binds.has(variable)) return false;
   const boundness = index.boundnessOf(variable);
@@ -127,15 +127,15 @@ function judge(
       )
       .map(({ reached }) => reached.use.point),
   );
-  const unread = runs.filter(({ closure }) => !following.told.has(closure));
-  if (unread.length === 0) return { uses: [], readers };
+  const untold = runs.filter(({ closure }) => !following.told.has(closure));
+  if (untold.length === 0) return { uses: [], readers };
   const shadowed = shadowedOf(variable, world);
   const deletions = reachableFrom(
     graph.points.filter(({ event }) => event.kind === "unbind" && event.variable === variable),
   );
   const boundness = boundnessIn(graph, variable, readers);
   const uses = new Map<Reference, EmptyCellUse>();
-  for (const run of unread) {
+  for (const run of untold) {
     const reference = readWithoutValue(run, { variable, entry, index, boundness, readers });
     if (reference === undefined || uses.has(reference)) continue;
     const { closure, reached } = run;
