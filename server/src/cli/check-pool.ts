@@ -137,9 +137,7 @@ export class CheckPool {
 
   #jobFor(thread: Thread): Job | undefined {
     if (thread.isAnalyst && this.#candidates.length > 0) return this.#nextAnalysis();
-    // Something to analyse may come up while an analyst passes files: not too many of them.
-    const passes = thread.isAnalyst ? thread.jobs.length === 0 : true;
-    const unseen = passes ? this.#nextUnseen() : undefined;
+    const unseen = thread.jobs[0] === "start" ? undefined : this.#nextUnseen();
     if (unseen !== undefined || thread.isAnalyst) return unseen;
     const analysts = [...this.#workers, this.#own].filter(({ isAnalyst }) => isAnalyst).length;
     if (this.#candidates.length <= analysts * worthAnEngine) return undefined;
