@@ -41,3 +41,13 @@ test("functions that name one another, the last of them too early", async () => 
   const source = `def make():\n${body}    f${many - 1}()\n    def f${many}():\n        return 1\n`;
   expect(await countIn(source)).toEqual({ "empty-cell": 1 });
 });
+
+test("more paths than can be told apart are told to be too many", async () => {
+  const names = Array.from({ length: 16 }, (_, place) => `a${place}`);
+  const tests = names.map((name) => `    if ${name}:\n        print()\n`).join("");
+  const bindings = "    if ready:\n        total = 2\n    if not ready:\n        total = 3\n";
+  const make = (before: string): string =>
+    `total = 1\ndef f(ready, ${names.join(", ")}):\n${before}${bindings}    return total\n`;
+  expect(await countIn(make(tests))).toEqual({});
+  expect(await countIn(make(tests + tests))).toEqual({ "too-large": 1 });
+});

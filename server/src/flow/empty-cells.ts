@@ -157,6 +157,7 @@ function judge(
         (!entry.alwaysReads(run.entered) || isDoubtful(variable, point, index, readers, world)),
     });
   }
+  if (steps.left < 0) world.flow.giveUp(graph.scope);
   return { uses: [...uses.values()], readers };
 }
 

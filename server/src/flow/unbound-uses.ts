@@ -76,7 +76,14 @@ export function* unboundUses(
       }
       const shadowed = table.variableOf(symbol);
       if (!shadowed.bindings.some(givesValue)) continue;
-      const subject = { variable, shadowed, graph, readers: readers.get(variable) ?? none, work };
+      const subject = {
+        variable,
+        shadowed,
+        graph,
+        readers: readers.get(variable) ?? none,
+        work,
+        flow,
+      };
       for (const use of usesOf(subject, uses)) {
         yield { ...use, doubtful: use.doubtful && !mayHaveValue(shadowed, scope, table, flow) };
       }
@@ -93,6 +100,7 @@ interface Subject {
   readonly readers: ReadonlySet<Point>;
   /** How many points may still be looked at in the function. */
   readonly work: { left: number };
+  readonly flow: Flow;
 }
 
 /** One declaration mends them all, so that the first ones will do. */
@@ -178,11 +186,13 @@ function* usesOf(subject: Subject, uses: readonly Use[]): Iterable<UnboundUse> {
 }
 
 function couldFail(subject: Subject, point: Point, certain: boolean): boolean {
-  const { graph, variable, shadowed, readers, work } = subject;
+  const { graph, variable, shadowed, readers, work, flow } = subject;
   if (!certain && !isAlike(variable, shadowed)) return false;
   work.left -= Math.min(searchCost, 20 * graph.points.length);
   if (certain) return hasUnboundPath(graph, variable, point, isHardlyTaken, readers) !== false;
-  return hasUnboundPath(graph, variable, point, isImplausible, readers) === true;
+  const could = hasUnboundPath(graph, variable, point, isImplausible, readers);
+  if (could === "unknown") flow.giveUp(graph.scope);
+  return could === true;
 }
 
 /** Whether the enclosing function's variable may have a value when the nested function runs. */
