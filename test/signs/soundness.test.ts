@@ -13,9 +13,7 @@ import { createEngine } from "../../server/src/engine/engine.ts";
 import type { LocatedFinding } from "../../server/src/engine/located-finding.ts";
 import { selectionOf } from "../../server/src/engine/selection.ts";
 import { atLeast, defaultSettings } from "../../server/src/engine/settings.ts";
-import { narrowed, wantedSigns } from "../../server/src/engine/wanted-signs.ts";
-import { builtinNames } from "../../server/src/flow/builtins.ts";
-import { seemsDoneWith } from "../../server/src/flow/consumers.ts";
+import { nameKnowledge, narrowed, wantedSigns } from "../../server/src/engine/wanted-signs.ts";
 import type { ProjectAttributes } from "../../server/src/flow/project-attributes.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { SignReader } from "../../server/src/syntax/signs/needed.ts";
@@ -36,7 +34,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const engine = createEngine(await testParser());
 const usual = selectionOf({});
 const wanted = wantedSigns(usual, "warning") ?? new Set();
-const reader = new SignReader(wanted, builtinNames, seemsDoneWith);
+const reader = new SignReader(wanted, nameKnowledge);
 /** Answers that suit every finding, so that as many as possible are to be found. */
 const obliging: ProjectAttributes = { baseProblem: () => undefined, storeProblem: () => undefined };
 

@@ -1,7 +1,7 @@
 /** Summarises what files say of attributes, where it may matter to the questions of a run. */
 import { dirname } from "node:path";
 import type { Engine } from "../engine/engine.ts";
-import { builtinNames } from "../flow/builtins.ts";
+import { nameKnowledge } from "../engine/wanted-signs.ts";
 import { type AttributeSummary, summarizeAttributes } from "../flow/project-attributes.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import type { Project } from "../host/project.ts";
@@ -14,7 +14,7 @@ export class AttributeReader {
   readonly #engine: Engine;
   readonly #projectOf: (folder: string) => Project;
   readonly #read = createByteReader();
-  readonly #text = new SignText(builtinNames);
+  readonly #text = new SignText(nameKnowledge);
 
   constructor(engine: Engine, projectOf: (folder: string) => Project) {
     this.#engine = engine;

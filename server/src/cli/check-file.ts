@@ -17,15 +17,13 @@ import { fixAll } from "../engine/fix-all.ts";
 import type { LocatedFinding } from "../engine/located-finding.ts";
 import type { Selection } from "../engine/settings.ts";
 import { atLeast } from "../engine/settings.ts";
-import { narrowed, wantedSigns } from "../engine/wanted-signs.ts";
+import { nameKnowledge, narrowed, wantedSigns } from "../engine/wanted-signs.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import type { Project } from "../host/project.ts";
 import { fileProblem, largestSource, tooLarge } from "../host/read-source.ts";
 import { createByteReader } from "../host/source-bytes.ts";
 import type { DecodedSource, SourceEncoding } from "../host/source-encoding.ts";
 import { decodeSource, encodeSource, isUtf8Source } from "../host/source-encoding.ts";
-import { builtinNames } from "../flow/builtins.ts";
-import { seemsDoneWith } from "../flow/consumers.ts";
 import type { AttributeSummary, ProjectAttributes } from "../flow/project-attributes.ts";
 import { joinAttributes } from "../flow/project-attributes.ts";
 import type { Severity } from "../rules/rule.ts";
@@ -168,7 +166,7 @@ export class FileChecker {
         usual && !this.#task.analyzeAll
           ? wantedSigns(selection, this.#task.minSeverity)
           : undefined;
-      reader = wanted === undefined ? null : new SignReader(wanted, builtinNames, seemsDoneWith);
+      reader = wanted === undefined ? null : new SignReader(wanted, nameKnowledge);
       this.#signs.set(selection, reader);
     }
     if (reader === null || !isUtf8Source(bytes)) return everything;

@@ -1,6 +1,11 @@
 /** Which signs a text must show to be worth an analysis, by the rules that run and the findings that are shown. */
+import { builtinNames } from "../flow/builtins.ts";
+import { seemsDoneWith } from "../flow/consumers.ts";
+import { mayOpen } from "../flow/openers.ts";
+import { seemsToEnd } from "../flow/plausible.ts";
 import type { Severity } from "../rules/rule.ts";
 import { ruleTable as rules } from "./rule-table.ts";
+import type { NameKnowledge } from "../syntax/signs/sign-text.ts";
 import type { Sign } from "../syntax/signs/sign.ts";
 import type { Selection } from "./settings.ts";
 import { engineRules } from "./own-rules.ts";
@@ -35,3 +40,11 @@ export function narrowed(selection: Selection, shown: ReadonlySet<Sign>): Select
   }
   return { ...selection, has: (rule) => !silent.has(rule) && selection.has(rule) };
 }
+
+/** What the analysis knows of names, for the search for signs: both must know the same. */
+export const nameKnowledge: NameKnowledge = {
+  builtins: builtinNames,
+  seemsDoneWith,
+  seemsToEnd,
+  mayOpen,
+};

@@ -12,6 +12,7 @@ import { contains } from "../text/span.ts";
 import { type GraphIndex, qualifiedName, type World } from "./escape-index.ts";
 import { plainCall, type Reached, type Watch } from "./escape.ts";
 import type { Point } from "./graph.ts";
+import { openers, type Refused } from "./openers.ts";
 import { isHardlyTaken } from "./plausible.ts";
 import { reachableFrom } from "./runs.ts";
 import { usesOf } from "./summary.ts";
@@ -135,40 +136,6 @@ function openedAround(
 function openerOf({ identifier }: Binding, { items }: With): Expr | undefined {
   return items.find(({ optional_vars }) => optional_vars === identifier)?.context_expr;
 }
-
-/** Methods that raise ValueError on a closed file; iteration does too. */
-const fileWork =
-  /^(?:read|readline|readlines|readinto|read1|peek|write|writelines|seek|tell|truncate|flush|fileno|isatty|readable|writable|seekable|getvalue|getbuffer)$/;
-const poolWork = /^(?:submit|map)$/;
-const archiveWork = /^(?:read|open|write|writestr|extract|extractall|testzip)$/;
-
-interface Refused {
-  readonly methods: RegExp;
-  readonly iteration: boolean;
-}
-
-const openers: Readonly<Record<string, Refused>> = {
-  ...Object.fromEntries(
-    [
-      "builtins.open",
-      "io.open",
-      "codecs.open",
-      "gzip.open",
-      "bz2.open",
-      "lzma.open",
-      "tokenize.open",
-      "os.fdopen",
-      "tempfile.TemporaryFile",
-      "tempfile.NamedTemporaryFile",
-      "tempfile.SpooledTemporaryFile",
-      "io.StringIO",
-      "io.BytesIO",
-    ].map((name) => [name, { methods: fileWork, iteration: true }]),
-  ),
-  "zipfile.ZipFile": { methods: archiveWork, iteration: false },
-  "concurrent.futures.ThreadPoolExecutor": { methods: poolWork, iteration: false },
-  "concurrent.futures.ProcessPoolExecutor": { methods: poolWork, iteration: false },
-};
 
 function refusedBy(opener: Expr | undefined, index: GraphIndex, world: World): Refused | undefined {
   if (opener?.kind !== "Call") return undefined;

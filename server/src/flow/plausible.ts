@@ -54,7 +54,12 @@ export function isImplausible(point: Point): boolean {
 
 function seemsNeverToReturn(call: Call): boolean {
   const name = lastName(call.func);
-  return name !== undefined && (endings.has(name) || /^_*(re)?raise_?/.test(name));
+  return name !== undefined && seemsToEnd(name);
+}
+
+/** Whether what has the name, by its last part, does not seem to return when it is called. */
+export function seemsToEnd(name: string): boolean {
+  return endings.has(name) || /^_*(re)?raise_?/.test(name);
 }
 
 function seemsToSwallow(node: With | AsyncWith): boolean {

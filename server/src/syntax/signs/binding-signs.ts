@@ -1,7 +1,6 @@
 /** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
 import { k } from "./names.ts";
 import { dot, equals, openParen } from "./tokens.ts";
-import { openers } from "./vocabulary.ts";
 import { type Block, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
 import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts";
 
@@ -75,7 +74,7 @@ function mayOpen(text: SignText, from: number, end: number): boolean {
   for (let t = from; t < end; t++) {
     const name = what[t] as number;
     if (name < firstName || what[t + 1] !== openParen) continue;
-    if (openers.has(name) || (what[t - 1] !== dot && text.isBoundHere(name))) return true;
+    if (text.opens(name) || (what[t - 1] !== dot && text.isBoundHere(name))) return true;
   }
   return false;
 }

@@ -22,7 +22,7 @@ export function classNameSigns(text: SignText, frame: Frame, index: number): voi
     const name = what[t] as number;
     if (name < firstName || !names.has(name) || !text.isVariable(t)) return false;
     if (isLocal(text, t, frame, index)) return false;
-    if (text.builtins.has(text.tokens.names.text(name))) return false;
+    if (text.isBuiltin(name)) return false;
     text.put("class-name", text.outline.regionOf(t), {
       names: [name],
       mentions: fillers,

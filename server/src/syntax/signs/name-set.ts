@@ -26,14 +26,14 @@ export class NameSet {
   }
 }
 
-/** What a pattern says of names, found out once for each. */
+/** Something that is asked of the spelling of names, found out once for each. */
 export class NameTest {
-  readonly #pattern: RegExp;
-  /** By name: 1 where it does not match, and 2 where it does. */
+  readonly #test: (name: string) => boolean;
+  /** By name: 1 for no, 2 for yes. */
   #known: Uint8Array = new Uint8Array(1 << 12);
 
-  constructor(pattern: RegExp) {
-    this.#pattern = pattern;
+  constructor(test: (name: string) => boolean) {
+    this.#test = test;
   }
 
   /** The numbers stand for other names from now on. */
@@ -41,7 +41,7 @@ export class NameTest {
     this.#known.fill(0);
   }
 
-  matches(name: number, names: Names): boolean {
+  of(name: number, names: Names): boolean {
     if (name >= this.#known.length) {
       const larger = new Uint8Array(2 * name);
       larger.set(this.#known);
@@ -49,8 +49,8 @@ export class NameTest {
     }
     const known = this.#known[name] as number;
     if (known > 0) return known === 2;
-    const matches = this.#pattern.test(names.text(name));
-    this.#known[name] = matches ? 2 : 1;
-    return matches;
+    const holds = this.#test(names.text(name));
+    this.#known[name] = holds ? 2 : 1;
+    return holds;
   }
 }

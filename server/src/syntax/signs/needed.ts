@@ -8,7 +8,7 @@ import { findSigns } from "./find-signs.ts";
 import { firstName, type Region } from "./outline-model.ts";
 import { type Outline } from "./outline.ts";
 import type { Sign } from "./sign.ts";
-import { type Found, type SeemsDoneWith, SignText } from "./sign-text.ts";
+import { type Found, type NameKnowledge, SignText } from "./sign-text.ts";
 import { at, dot, line, openParen, type Tokens } from "./tokens.ts";
 import { initializer } from "./vocabulary.ts";
 
@@ -29,13 +29,8 @@ export class SignReader {
   readonly #text: SignText;
   readonly #wanted: ReadonlySet<Sign>;
 
-  /** `builtins` are the names that every module knows. */
-  constructor(
-    wanted: ReadonlySet<Sign>,
-    builtins: ReadonlySet<string>,
-    seemsDoneWith: SeemsDoneWith,
-  ) {
-    this.#text = new SignText(builtins, seemsDoneWith);
+  constructor(wanted: ReadonlySet<Sign>, knowledge: NameKnowledge) {
+    this.#text = new SignText(knowledge);
     this.#wanted = wanted;
   }
 

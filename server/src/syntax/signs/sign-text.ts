@@ -7,7 +7,7 @@ import { LateNames } from "./late-signs.ts";
 import { NameSet, NameTest } from "./name-set.ts";
 import { Outline } from "./outline.ts";
 import type { Sign } from "./sign.ts";
-import { asked, n, lastAsked, lastHeard, wholesale, takers, endings } from "./vocabulary.ts";
+import { asked, n, lastAsked, lastHeard, wholesale, takers } from "./vocabulary.ts";
 
 export interface Found {
   readonly sign: Sign;
@@ -26,15 +26,24 @@ export interface Found {
   readonly classes: boolean;
 }
 
-/** Whether a callee of that last name is done with an argument; see `flow/consumers.ts`. */
-export type SeemsDoneWith = (callee: string, place: number | string, lazy: boolean) => boolean;
+/** What is known of names that texts do not define, by the last part of a dotted name. */
+export interface NameKnowledge {
+  /** What every module finds. */
+  readonly builtins: ReadonlySet<string>;
+  /** Whether a callee is done with an argument when it returns, or nothing is known of that. */
+  seemsDoneWith(callee: string, place: number | string, lazy: boolean): boolean;
+  /** Whether a callee does not seem to return. */
+  seemsToEnd(callee: string): boolean;
+  /** Whether a callee may open something that refuses work once it is closed. */
+  mayOpen(callee: string): boolean;
+}
 
 export class SignText {
   readonly tokens: Tokens = new Tokens(asked);
   readonly outline: Outline;
   readonly assignment: Assignment = new Assignment(this);
   readonly late: LateNames = new LateNames(this);
-  readonly builtins: ReadonlySet<string>;
+  readonly #knowledge: NameKnowledge;
   found: Found[] = [];
   words: number[] = [];
   seen: Uint8Array = new Uint8Array(lastAsked);
@@ -46,15 +55,15 @@ export class SignText {
   readonly methods: NameSet = new NameSet();
   /** A place for the names of one class. */
   readonly classNames: NameSet = new NameSet();
-  readonly #takers = new NameTest(takers);
-  readonly #endings = new NameTest(endings);
+  readonly #takers: NameTest = new NameTest((name) => takers.test(name));
+  readonly #enders: NameTest;
+  readonly #openers: NameTest;
   generation = 0;
 
-  readonly #seemsDoneWith: SeemsDoneWith;
-
-  constructor(builtins: ReadonlySet<string>, seemsDoneWith: SeemsDoneWith = () => false) {
-    this.builtins = builtins;
-    this.#seemsDoneWith = seemsDoneWith;
+  constructor(knowledge: NameKnowledge) {
+    this.#knowledge = knowledge;
+    this.#enders = new NameTest(knowledge.seemsToEnd);
+    this.#openers = new NameTest(knowledge.mayOpen);
     this.outline = new Outline(this.tokens, n.case, n.type, (token) => this.name(token));
   }
 
@@ -68,8 +77,7 @@ export class SignText {
     if (!this.tokens.read(bytes, end)) return false;
     if (this.generation !== this.tokens.names.generation) {
       this.generation = this.tokens.names.generation;
-      this.#takers.restart();
-      this.#endings.restart();
+      for (const test of [this.#takers, this.#enders, this.#openers]) test.restart();
     }
     this.outline.read();
     this.collect();
@@ -117,7 +125,7 @@ export class SignText {
     if (w >= lastAsked) {
       // A method that may take something out.
       if (what[t - 1] !== dot || what[t + 1] !== openParen) return;
-      if (this.#takers.matches(w, this.tokens.names)) this.words.push(t);
+      if (this.#takers.of(w, this.tokens.names)) this.words.push(t);
       return;
     }
     this.seen[w] = 1;
@@ -131,7 +139,16 @@ export class SignText {
 
   /** Whether a call of that name is taken for one that does not return. */
   ends(name: number): boolean {
-    return name >= lastAsked && this.#endings.matches(name, this.tokens.names);
+    return this.#enders.of(name, this.tokens.names);
+  }
+
+  /** Whether a call of that name may open something that a `with` statement closes. */
+  opens(name: number): boolean {
+    return this.#openers.of(name, this.tokens.names);
+  }
+
+  isBuiltin(name: number): boolean {
+    return this.#knowledge.builtins.has(this.tokens.names.text(name));
   }
 
   /** Whether names are supplied that cannot be seen. */
@@ -190,7 +207,7 @@ export class SignText {
     const before = what[open - 2];
     if (callee < firstName || before === k.def || before === k.class) return false;
     const isHere = before === dot ? this.isMethodHere(callee) : this.isBoundHere(callee);
-    return !isHere && this.#seemsDoneWith(names.text(callee), place, lazy);
+    return !isHere && this.#knowledge.seemsDoneWith(names.text(callee), place, lazy);
   }
 
   /** By more than an import under its own name. */

@@ -1,24 +1,24 @@
 /**
  * What a text must show for a rule to have anything to say about it.
  *
- * A sign is read off the tokens alone, which is a hundred times faster than an analysis. Where a rule's sign
+ * A sign is read off the tokens alone, which is dozens of times faster than an analysis. Where a rule's sign
  * is missing, the rule would find nothing that is an error or a warning; where it is found, nothing is
  * promised.
  */
 export const signs = [
-  /** A closure, and a binding of a name in it that may run after the closure is made. */
+  /** A closure that may run, or be kept, when something that it captures has been bound again. */
   "late-closure",
-  /** A type alias, an annotation or a class in a loop, and a name in it that the loop binds. */
+  /** A type alias, an annotation, or a class without bases in a loop, and a name in it that the loop binds. */
   "late-annotation",
   /** `lambda x=x: …` handed to a method that is known to call it with an argument. */
   "default-in-callback",
   /** A lambda bound to a name that it uses, and that was bound before. */
   "self-using-lambda",
-  /** A function that binds a name of an enclosing scope, not surely before it uses it. */
+  /** A function that binds a name of an enclosing scope, not surely before it uses it, be it by a closure. */
   "early-use",
-  /** A closure that uses a name of the function around it, which does not surely bind the name before. */
+  /** A closure that may run where the function around it has not surely bound a name in it, or no longer. */
   "early-capture",
-  /** A closure that uses the target of a `with` statement. */
+  /** A closure in a `with` statement that uses its target, where that may be closed. */
   "target-capture",
   /** A nested function that only assigns a name of the function around it. */
   "shadowing-assignment",
@@ -34,7 +34,7 @@ export const signs = [
   "doubtful-super",
   /** A closure in a method that uses the receiver for one or two attributes, which something stores. */
   "receiver-capture",
-  /** Weak references, or signals that hold their receivers weakly. */
+  /** Weak references that may keep, or alone refer to, what they are given; signals that hold weakly. */
   "weak-holder",
   /** A method that takes something out, called with a new lambda or partial. */
   "fresh-unregistration",

@@ -87,15 +87,6 @@ const known = [
   "enumerate",
   "reversed",
   "iter",
-  "open",
-  "fdopen",
-  "TemporaryFile",
-  "NamedTemporaryFile",
-  "SpooledTemporaryFile",
-  "StringIO",
-  "BytesIO",
-  "ZipFile",
-  "ThreadPoolExecutor",
 ] as const;
 type Known = (typeof known)[number];
 /** Names that the search asks for, in the order of their numbers. */
@@ -167,22 +158,6 @@ export const counters: ReadonlySet<number> = new Set([
   n.tuple,
   n.iter,
 ]);
-/** As in `flow/closed-resources.ts`. */
-export const openers: ReadonlySet<number> = new Set([
-  n.open,
-  n.fdopen,
-  n.TemporaryFile,
-  n.NamedTemporaryFile,
-  n.SpooledTemporaryFile,
-  n.StringIO,
-  n.BytesIO,
-  n.ZipFile,
-  n.ThreadPoolExecutor,
-  n.ProcessPoolExecutor,
-]);
 /** As in the rule `unregister-fresh-callable`. */
 export const takers: RegExp =
   /^(?:disconnect|off|unsubscribe|unregister\w*|unbind\w*|unobserve|remove_\w+|remove[A-Z]\w*|remove)$/;
-/** As in `flow/plausible.ts`, or fewer. */
-export const endings: RegExp =
-  /^(?:_exit|abort|assert_never|bail|die|error|exec[lv]p?e?|exit|exit_json|fail|fail_json|fatal|quit|reraise|skip|skipTest|usage|xfail|_*(?:re)?raise.*)$/;
