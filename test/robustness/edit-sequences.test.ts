@@ -164,6 +164,12 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     "    pass",
     "    atexit.unregister(a)",
   ],
+  [
+    "the container becomes a weak one",
+    "import weakref\n\nother = weakref.WeakSet()\n\ndef f(x):\n    holders.add(lambda: x)\n\nholders = set()\n",
+    "holders = set()",
+    "holders = weakref.WeakSet()",
+  ],
 ];
 
 test.each(cases)("%s", (_name, source, from, to) => {

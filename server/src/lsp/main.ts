@@ -14,7 +14,7 @@ import { parseArguments, usage } from "./arguments.ts";
 /** For V8, which is tuned for programs of other kinds. */
 const engineFlags: readonly string[] = [
   // Each key leaves a version of a file behind. Left to itself the heap grows fourfold before it is swept.
-  "--heap-growing-percent=60",
+  "--heap-growing-percent=25",
   // What a first analysis makes stays; what is made for a key goes with the next, and is not to be taken for it.
   "--no-allocation-site-pretenuring",
   // While a first file is analysed, V8 optimises hundreds of functions, which takes as long as the analysis.

@@ -8,7 +8,7 @@ import type { TreeParser } from "../tree/tree-parser.ts";
 import { hasErrors } from "./recovery.ts";
 
 /** So many lines are remembered at least, and at most twice as many. */
-const enough = 2000;
+const enough = 500;
 /** A longer line is tried each time. */
 const longest = 400;
 
