@@ -46,6 +46,60 @@ test("a folder is a project: its classes are known, and what other files do to t
   );
 });
 
+test.each([
+  ["a subclass", "import widget\nclass Other(widget.Widget[int]):\n    value = 2\n", "Other"],
+  [
+    "a subclass of a subclass, in a third file",
+    "from other import Other\nclass Last(Other):\n    def set(self):\n        self.value = 2\n",
+    "Last",
+  ],
+  ["setattr", "def poke(widget):\n    setattr(widget, 'value', 2)\n", "another module"],
+  [
+    "a computed name",
+    "from widget import Widget\ndef poke(name):\n    setattr(Widget(), name, 2)\n",
+    "may store any attribute",
+  ],
+  ["a patch", "def test(widget):\n    mock.patch.object(widget, 'value')\n", "another module"],
+  [
+    "a star import",
+    "from widget import *\ndef poke(name):\n    vars(Widget())[name] = 1\n",
+    "may store any attribute",
+  ],
+  [
+    "a static method",
+    "class Tool:\n    @staticmethod\n    def poke(self):\n        self.value = 2\n",
+    "another module",
+  ],
+  [
+    "a function in a method",
+    "class Tool:\n    def run(self):\n        def poke(self):\n            self.value = 2\n",
+    "another module",
+  ],
+  [
+    "a name that is bound again",
+    "class Tool:\n    def run(self, widget):\n        self = widget\n        self.value = 2\n",
+    "another module",
+  ],
+  [
+    "what cannot be told from tokens",
+    "def poke(widget):\n    widget.value = 2\n)\n",
+    "another module",
+  ],
+])("%s meddles from another file", (_, meddling, reason) => {
+  const other = "from widget import Widget\nclass Other(Widget):\n    pass\n";
+  const files = { "widget.py": alone, "other.py": other, "z.py": meddling };
+  expect(told(files)).toMatch(/^info /);
+  expect(told(files)).toContain(reason);
+});
+
+test.each([
+  ["the `self` of another class", "class Tool:\n    def run(self):\n        self.value = 2\n"],
+  ["another attribute", "def poke(widget):\n    setattr(widget, 'values', 2)\n"],
+  ["a class of another name", "class Widgets:\n    value = 2\n"],
+])("%s does not", (_, harmless) => {
+  expect(told({ "widget.py": alone, "z.py": harmless })).toBe("warning in this project");
+});
+
 test("a file that is named by itself, or piped in, is no project", () => {
   const files = { "base.py": base, "widget.py": widget };
   const unknown = "info (`Widget` inherits from `Base`, which is not in this file)";

@@ -4,11 +4,7 @@
  * Every answer that is not known yet is the one that suits a finding best, so that all questions are asked,
  * and no finding is missed that another answer would bring.
  */
-import {
-  type AttributeSummary,
-  plainBases,
-  type ProjectAttributes,
-} from "../flow/project-attributes.ts";
+import { plainBases, type ProjectAttributes } from "../flow/project-attributes.ts";
 
 export interface AttributeQuestions {
   /** Classes whose subclasses, and whose stores from outside, may meddle. */
@@ -51,7 +47,7 @@ export class AskedAttributes implements ProjectAttributes {
   }
 }
 
-/** All questions of a run, which answers make more of. */
+/** All questions of a run. */
 export class OpenQuestions {
   readonly owners: Set<string> = new Set();
   readonly bases: Set<string> = new Set();
@@ -66,33 +62,4 @@ export class OpenQuestions {
   get all(): AttributeQuestions {
     return { owners: [...this.owners], bases: [...this.bases], attributes: [...this.attributes] };
   }
-
-  /** Returns whether the summaries bring up classes that had not been asked for. */
-  follow(summaries: readonly AttributeSummary[]): boolean {
-    const before = this.owners.size + this.bases.size;
-    for (let known = -1; known !== this.owners.size + this.bases.size;) {
-      known = this.owners.size + this.bases.size;
-      for (const { classes } of summaries) {
-        for (const { name, bases } of classes) {
-          if (bases.some((base) => base !== null && this.owners.has(base))) this.owners.add(name);
-          if (!this.bases.has(name)) continue;
-          for (const base of bases)
-            if (base !== null && !plainBases.has(base)) this.bases.add(base);
-        }
-      }
-    }
-    return this.owners.size + this.bases.size > before;
-  }
-}
-
-/** Whether a text can have anything to do with the questions; `stores` tells whether it stores an attribute. */
-export function concerns(
-  text: string,
-  { owners, bases, attributes }: AttributeQuestions,
-  stores: (attributes: ReadonlySet<string>) => boolean,
-): boolean {
-  if (owners.some((name) => text.includes(name))) return true;
-  if (/import\s*\(?\s*\*/u.test(text)) return true;
-  if (bases.some((name) => new RegExp(`class\\s+${name}\\b`, "u").test(text))) return true;
-  return attributes.some((name) => text.includes(name)) && stores(new Set(attributes));
 }

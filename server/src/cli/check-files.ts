@@ -6,7 +6,6 @@
  * file on the outcomes have to wait for that.
  */
 import type { Engine } from "../engine/engine.ts";
-import type { AttributeSummary } from "../flow/project-attributes.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import type { Project } from "../host/project.ts";
 import { OpenQuestions } from "./attribute-questions.ts";
@@ -66,7 +65,9 @@ async function settle(
 ): Promise<readonly FileOutcome[]> {
   const known = parts.cache?.findSettled(again);
   if (known !== undefined) return known;
-  const attributes = await answersTo(questions, files, parts);
+  const { AttributeReader } = await import("./checking.ts");
+  const reader = new AttributeReader(await parts.engine(), parts.projectOf);
+  const attributes = reader.summarize(files, questions.all);
   const rest = { ...parts, cache: undefined, advance: () => {} };
   const settled: FileOutcome[] = [];
   for await (const outcomes of checkFiles(again, { ...task, attributes }, rest)) {
@@ -74,29 +75,6 @@ async function settle(
   }
   parts.cache?.keepSettled(again, settled);
   return settled;
-}
-
-/** The summaries of all files that the answers rest on. */
-async function answersTo(
-  questions: OpenQuestions,
-  files: readonly FoundFile[],
-  { engine, projectOf }: RunParts,
-): Promise<readonly AttributeSummary[]> {
-  const { AttributeReader } = await import("./checking.ts");
-  const reader = new AttributeReader(await engine(), projectOf);
-  const summaries: AttributeSummary[] = [];
-  let rest = files;
-  do {
-    const asked = questions.all;
-    const unconcerned: FoundFile[] = [];
-    for (const file of rest) {
-      const summary = reader.summarize(file, asked);
-      if (summary === undefined) unconcerned.push(file);
-      else summaries.push(summary);
-    }
-    rest = unconcerned;
-  } while (questions.follow(summaries));
-  return summaries;
 }
 
 /** Each file by itself. */

@@ -12,6 +12,9 @@ import type { CollectedStores } from "./attribute-stores.ts";
 import { initializerRunsMethods } from "./initializers.ts";
 import { dottedName, type Parents } from "./parents.ts";
 import type { SymbolTable } from "../scope/model.ts";
+import type { Node } from "../syntax/ast.ts";
+import type { ParsedModule } from "../syntax/module.ts";
+import { forEachChild } from "../syntax/visit.ts";
 
 export interface AttributeSummary {
   readonly classes: readonly ClassSummary[];
@@ -19,7 +22,7 @@ export interface AttributeSummary {
   readonly foreign: readonly string[];
   /** Any attribute of an object of an unknown class may be stored. */
   readonly foreignUnnamed: boolean;
-  /** The names bound by imports, as they are called where they come from; `*` for a star import. */
+  /** The names that come by imports, as they are called where they come from. */
   readonly imports: readonly string[];
 }
 
@@ -46,14 +49,15 @@ export interface ProjectAttributes {
 
 /** What a summary is made of. */
 export interface ModuleKnowledge {
+  readonly module: ParsedModule;
   readonly table: SymbolTable;
   readonly classes: Classes;
   readonly collectedStores: CollectedStores;
   readonly parents: Parents;
 }
 
-export function summarizeAttributes(module: ModuleKnowledge): AttributeSummary {
-  const { table, classes, collectedStores: stores, parents } = module;
+export function summarizeAttributes(knowledge: ModuleKnowledge): AttributeSummary {
+  const { table, classes, collectedStores: stores, parents } = knowledge;
   const stored = new Map<ClassModel, Set<string>>();
   const unplain = new Set<ClassModel>();
   const foreign = new Set<string>();
@@ -75,7 +79,7 @@ export function summarizeAttributes(module: ModuleKnowledge): AttributeSummary {
     })),
     foreign: [...foreign],
     foreignUnnamed,
-    imports: [...importsOf(table)],
+    imports: [...importsOf(table), ...(importsAll(knowledge.module) ? unboundIn(table) : [])],
   });
 }
 
@@ -121,6 +125,30 @@ function* importsOf(table: SymbolTable): Iterable<string> {
   }
 }
 
+/** Globals that the module uses and does not bind: where it imports `*`, they may come by that. */
+function* unboundIn(table: SymbolTable): Iterable<string> {
+  for (const { symbols } of table.scopes) {
+    for (const symbol of symbols.values()) {
+      const { scope, bindings } = table.variableOf(symbol);
+      if (scope.kind === "module" && bindings.length === 0) yield symbol.name;
+    }
+  }
+}
+
+/** `from x import *` binds no name that the symbol table knows. */
+function importsAll({ chunks }: ParsedModule): boolean {
+  let found = false;
+  const look = (node: Node): void => {
+    if ("kind" in node && node.kind === "ImportFrom") {
+      found ||= node.names.some(({ name }) => name.id === "*");
+    } else if (!found) forEachChild(node, look);
+  };
+  for (const { text, body } of chunks) {
+    if (/\bimport\s*\*/.test(text)) body.forEach(look);
+  }
+  return found;
+}
+
 /** Bases that add nothing of their own. */
 export const plainBases: ReadonlySet<string> = new Set(["object", "ABC", "Generic", "Protocol"]);
 
@@ -145,7 +173,7 @@ export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAt
       if (foreign.has(attribute) || foreign.has(written)) {
         return `another module stores \`${written}\` through another name`;
       }
-      if (unnamedImports.has(owner) || unnamedImports.has("*")) {
+      if (unnamedImports.has(owner)) {
         return `a module that imports \`${owner}\` may store any attribute by name`;
       }
       return subclassProblem(owner, attribute, derived);

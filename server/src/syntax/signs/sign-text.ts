@@ -109,16 +109,6 @@ export class SignText {
     this.found.push({ sign, region, names, mentions, stores, classes });
   }
 
-  /** Whether an assignment, a loop or the like may store an attribute of that name. Of the text read last. */
-  storesAny(attributes: ReadonlySet<string>): boolean {
-    for (const id of this.outline.stores.keys()) {
-      if (attributes.has(this.tokens.names.text(id))) return true;
-    }
-    return (
-      this.seen[n.setattr] === 1 || this.seen[n.delattr] === 1 || this.seen[n.__setattr__] === 1
-    );
-  }
-
   name(t: number): void {
     const { what } = this.tokens;
     const w = what[t] as number;

@@ -49,6 +49,7 @@ const known = [
   "case",
   "type",
   "super",
+  "staticmethod",
   "sorted",
   "list",
   "tuple",

@@ -1,0 +1,64 @@
+/**
+ * What the tokens of a text tell of classes and of attributes that are stored: enough to see which texts
+ * have nothing to do with a class, and no more. Names are given as `Names.text` gives them.
+ */
+import { bindsOf, firstName, type Store } from "./outline-model.ts";
+import type { SignText } from "./sign-text.ts";
+import { dot, equals, openBrace, openBracket, openParen } from "./tokens.ts";
+import { n } from "./vocabulary.ts";
+
+export interface ClassOutline {
+  readonly name: string;
+  /** The last parts of their names, and perhaps other names of the header. */
+  readonly bases: readonly string[];
+}
+
+export function classesOf({ tokens, outline }: SignText): readonly ClassOutline[] {
+  const { what, link, names } = tokens;
+  const isOpening = (w: number): boolean => w === openParen || w === openBracket || w === openBrace;
+  const found: ClassOutline[] = [];
+  for (const { kind, name, first } of outline.frames) {
+    if (kind !== "class") continue;
+    const bases: string[] = [];
+    // After the type parameters: `class X[T](Base)`.
+    const open = what[first + 2] === openBracket ? (link[first + 2] as number) + 1 : first + 2;
+    const end = what[open] === openParen ? (link[open] as number) : open;
+    for (let t = open + 1; t < end; t++) {
+      const w = what[t] as number;
+      if (isOpening(w)) t = link[t] as number;
+      else if (w >= firstName && what[t + 1] !== dot && what[t + 1] !== equals) {
+        bases.push(names.text(w));
+      }
+    }
+    found.push({ name: names.text(name), bases });
+  }
+  return found;
+}
+
+/** Whether a target is one of the attributes, of anything but the `self` of a method. */
+export function storesElsewhere(text: SignText, attributes: ReadonlySet<string>): boolean {
+  const { outline, tokens } = text;
+  for (const [attribute, stores] of outline.stores) {
+    if (!attributes.has(tokens.names.text(attribute))) continue;
+    if (!stores.every((store) => isOnSelf(store, text))) return true;
+  }
+  return false;
+}
+
+function isOnSelf({ frame, on }: Store, { seen, tokens }: SignText): boolean {
+  return (
+    frame.kind === "function" &&
+    frame.parent?.kind === "class" &&
+    on === frame.receiver &&
+    on >= 0 &&
+    tokens.names.text(on) === "self" &&
+    seen[n.staticmethod] === 0 &&
+    !frame.declared.includes(on) &&
+    bindsOf(frame, on).length === 0
+  );
+}
+
+/** Whether attributes may be stored by names that are computed, or that stand in strings. */
+export function storesByName(text: SignText): boolean {
+  return text.regionsThatSetAttributes().length > 0;
+}
