@@ -20,6 +20,8 @@ export interface Typed {
   readonly line: number;
   readonly character: number;
   readonly typed: string;
+  /** How many characters it replaces. */
+  readonly replaced: number;
 }
 
 interface Capabilities {
@@ -89,13 +91,14 @@ export class Editor {
   }
 
   /** Milliseconds until the diagnostics of the edited text. */
-  async type({ line, character, typed }: Typed): Promise<number> {
-    const at = { line, character };
+  async type({ line, character, typed, replaced }: Typed): Promise<number> {
+    const start = { line, character };
+    const end = { line, character: character + replaced };
     const begin = performance.now();
     this.#version += 1;
     void this.#connection.sendNotification("textDocument/didChange", {
       textDocument: { uri, version: this.#version },
-      contentChanges: [{ range: { start: at, end: at }, text: typed }],
+      contentChanges: [{ range: { start, end }, text: typed }],
     });
     await this.#diagnostics();
     return performance.now() - begin;

@@ -1,23 +1,23 @@
-import { SourceText } from "../server/src/text/source-text.ts";
 /**
  * `npm run bench:keystroke`: how long an editor waits for diagnostics after each character typed.
  *
  * A file of 12,000 lines of real code is opened in our server, and in those of ruff and pyright where they
  * are installed. Lines are typed into it at places drawn by lot; each character goes to one server after
  * the other, so that all meet the same moments of the machine. The engine alone does the same work in this
- * process. `--edits 100000` shows what a long day does to the memory.
+ * process.
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEngine } from "../server/src/engine/engine.ts";
 import { defaultSettings, everything } from "../server/src/engine/settings.ts";
 import { loadParser } from "../server/src/host/load-parser.ts";
-import { buildProgram, pythonFiles } from "./corpus.ts";
-import { Editor, isInstalled, type Program, type Typed } from "./editor.ts";
+import { SourceText } from "../server/src/text/source-text.ts";
+import { buildProgram } from "./corpus.ts";
+import { Editor, isInstalled, type Program } from "./editor.ts";
 import { readOptions } from "./options.ts";
 import { barPlot } from "./plot.ts";
 import { table, writeReport } from "./report.ts";
 import { median, percentile, shortNumber } from "./statistics.ts";
+import { codeOf, typing } from "./typing.ts";
 
 interface Measured {
   readonly program: Program;
@@ -29,11 +29,9 @@ interface Measured {
   readonly memoryAfterEdits: number;
 }
 
-const lineCount = 12_000;
 const options = readOptions();
-const lines = linesOfCode(options.corpus);
-const original = upTo(lineCount);
-const edits = typing(original);
+const original = codeOf(options.corpus, 12_000);
+const edits = typing(original, options.edits);
 const programs: readonly Program[] = [
   {
     name: "cellscope",
@@ -48,46 +46,10 @@ const measured = await measure();
 const engine = await inEngine();
 report();
 
-/** Whole definitions only: a string that is cut open would make another file of it. */
-function upTo(count: number): string {
-  let end = Math.min(count, lines.length);
-  while (end > 0 && !/^(?:def|class) /u.test(lines[end] ?? "")) end--;
-  return lines.slice(0, end).join("\n") + "\n";
-}
-
-function linesOfCode(corpus: string): readonly string[] {
-  const found: string[] = [];
-  for (const path of pythonFiles(corpus)) {
-    if (found.length > lineCount) break;
-    const text = readFileSync(path, "utf8");
-    if (!text.includes("from __future__")) found.push(...text.split("\n"));
-  }
-  return found;
-}
-
-function typing(text: string): readonly Typed[] {
-  const written = text.split("\n");
-  const places = written.flatMap((line, at) => (/^ +\w.*[)\w]$/.test(line) ? [at] : []));
-  const made: Typed[] = [];
-  let seed = 1;
-  while (made.length < options.edits) {
-    seed = (seed * 48_271) % 2_147_483_647;
-    const line = places[seed % places.length] ?? 0;
-    const start = written[line]?.length ?? 0;
-    const burst = "; later.append(lambda: item)".split("");
-    for (const [index, character] of burst.entries()) {
-      made.push({ line, character: start + index, typed: character });
-    }
-    // In a long run the lines begin anew, or the file would grow without end.
-    written[line] = start > 2000 ? "" : (written[line] ?? "") + burst.join("");
-  }
-  return made.slice(0, options.edits);
-}
-
 async function measure(): Promise<readonly Measured[]> {
   const ready = new Map<Program, number[]>();
   const opened = new Map<Program, number[]>();
-  const short = upTo(1000);
+  const short = codeOf(options.corpus, 1000);
   for (let run = 0; run < options.runs; run++) {
     for (const program of programs) {
       const editor = await Editor.start(program);
@@ -136,9 +98,9 @@ async function inEngine(): Promise<readonly number[]> {
   // What the server does while nobody waits.
   analysis = analyze(source, defaultSettings, analysis);
   check(analysis, everything);
-  return edits.slice(0, 3000).map(({ line, character, typed }) => {
+  return edits.slice(0, 3000).map(({ line, character, typed, replaced }) => {
     const offset = analysis.module.lines.lineStart(line) + character;
-    source = source.edited(offset, offset, typed);
+    source = source.edited(offset, offset + replaced, typed);
     const start = performance.now();
     analysis = analyze(source, defaultSettings, analysis);
     check(analysis, everything);

@@ -20,13 +20,13 @@ export interface Options {
   readonly peers: Readonly<Record<"ruff" | "pylint" | "flake8" | "pyright", string>>;
 }
 
-export function readOptions(): Options {
+export function readOptions({ edits = 1500 }: { readonly edits?: number } = {}): Options {
   const { values } = parseArgs({
     options: {
       corpus: { type: "string" },
       note: { type: "string", default: "" },
       runs: { type: "string", default: "3" },
-      edits: { type: "string", default: "1500" },
+      edits: { type: "string", default: String(edits) },
       ruff: { type: "string", default: "ruff" },
       pyright: { type: "string", default: "pyright-langserver" },
       pylint: { type: "string", default: "pylint" },
