@@ -64,7 +64,12 @@ export class TreeParser {
     }
   }
 
+  /** Tries twice: what an earlier text broke in the parser's memory may show only now. */
   #parse(feed: Uint8Array): Tree | null {
+    return this.#parseOnce(feed) ?? this.#parseOnce(feed);
+  }
+
+  #parseOnce(feed: Uint8Array): Tree | null {
     this.#runtime.feed = feed;
     try {
       this.#parser ??= newParser(this.language);
