@@ -4,6 +4,7 @@
  * Few files matter. Their tokens tell which: those that define a class that is asked about, or one that it
  * inherits from, or that inherits from it, and those that may store an attribute on an object from elsewhere.
  */
+import { listIn } from "../text/grouping.ts";
 import { dirname } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import { nameKnowledge } from "../engine/wanted-signs.ts";
@@ -135,12 +136,6 @@ function inheritingFrom(
   const found = new Set(names.flatMap((name) => heirsOf.get(asBytes(name)) ?? []));
   for (const name of found) for (const heir of heirsOf.get(name) ?? []) found.add(heir);
   return found;
-}
-
-function listIn(map: Map<string, string[]>, key: string, value: string): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 /** The name as the tokens have it: a character for each byte. */

@@ -190,7 +190,8 @@ export class LazyFacts<Table extends SymbolTable> implements Facts {
   get #ownWorld(): World {
     const { module, table, flow, parents } = this;
     const { settings } = this.#source;
-    this.#world ??= createWorld(module, table, this.#closuresOfTable, flow, parents, settings);
+    const closures = this.#closuresOfTable;
+    this.#world ??= createWorld({ module, table, closures, flow, parents, settings });
     return this.#world;
   }
 

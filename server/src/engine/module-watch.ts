@@ -2,6 +2,7 @@
  * What can be asked of a whole module without walking it anew after each edit: which patterns its text
  * matches, and where attributes are stored. Counts and indices follow the units that come and go.
  */
+import { addTo, removeFrom } from "../text/grouping.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { LinkedUnit } from "../scope/unit.ts";
 import {
@@ -200,16 +201,4 @@ function* changed(
   const now = new Set(after.flatMap((stores) => [...keysOf(stores)]));
   for (const key of old) if (!now.has(key)) yield questionKey(question, key);
   for (const key of now) if (!old.has(key)) yield questionKey(question, key);
-}
-
-function addTo(index: Map<string, Set<LinkedUnit>>, key: string, unit: LinkedUnit): void {
-  const units = index.get(key);
-  if (units === undefined) index.set(key, new Set([unit]));
-  else units.add(unit);
-}
-
-function removeFrom(index: Map<string, Set<LinkedUnit>>, key: string, unit: LinkedUnit): void {
-  const units = index.get(key);
-  units?.delete(unit);
-  if (units?.size === 0) index.delete(key);
 }

@@ -6,6 +6,7 @@
  * question (`part.ts`). A part is judged again when its unit is a new one, when it looked into a unit that
  * is gone, or when one of its questions may have another answer (`changed-questions.ts`).
  */
+import { addTo, removeFrom } from "../text/grouping.ts";
 import type { Chunk, ParsedModule } from "../syntax/module.ts";
 import type { ScopeError } from "../scope/model.ts";
 import type { ModuleTable } from "../scope/symbol-table.ts";
@@ -202,16 +203,4 @@ function alike(left: AnalysisSettings, right: AnalysisSettings): boolean {
     left.immediateCallers === right.immediateCallers &&
     left.deferredCallers === right.deferredCallers
   );
-}
-
-function addTo<Key>(index: Map<Key, Set<Part>>, key: Key, part: Part): void {
-  const parts = index.get(key);
-  if (parts === undefined) index.set(key, new Set([part]));
-  else parts.add(part);
-}
-
-function removeFrom<Key>(index: Map<Key, Set<Part>>, key: Key, part: Part): void {
-  const parts = index.get(key);
-  parts?.delete(part);
-  if (parts?.size === 0) index.delete(key);
 }

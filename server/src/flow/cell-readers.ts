@@ -1,4 +1,5 @@
 /** Which functions may read a variable of a function around them when they run, be it by way of others that they name. */
+import { listIn } from "../text/grouping.ts";
 import type { Closure } from "../scope/capture.ts";
 import type { Scope, Variable } from "../scope/model.ts";
 import type { World } from "./escape-index.ts";
@@ -69,10 +70,4 @@ export class CellReaders {
     }
     return found;
   }
-}
-
-function listIn<Key>(map: Map<Key, Scope[]>, key: Key, scope: Scope): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [scope]);
-  else list.push(scope);
 }

@@ -1,4 +1,5 @@
 /** What the escape analysis looks up in a graph again and again, made once per graph. */
+import { listIn } from "../text/grouping.ts";
 import type { Expr, Identifier, Node } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule } from "../syntax/module.ts";
 import type { Binding, Scope, SymbolTable, Variable } from "../scope/model.ts";
@@ -66,15 +67,12 @@ export interface World {
   indexOf(scope: Scope): GraphIndex | undefined;
 }
 
-export function createWorld(
-  module: ParsedModule,
-  table: SymbolTable,
-  closures: Closures,
-  flow: Flow,
-  parents: Parents,
-  settings: CallerSettings,
-): World {
-  return new LazyWorld(module, table, closures, flow, parents, settings);
+interface WorldParts extends Pick<World, "module" | "table" | "flow" | "parents" | "settings"> {
+  readonly closures: Closures;
+}
+
+export function createWorld(parts: WorldParts): World {
+  return new LazyWorld(parts);
 }
 
 class LazyWorld implements World {
@@ -89,14 +87,7 @@ class LazyWorld implements World {
   readonly #indices = new Map<Scope, GraphIndex | undefined>();
   #summaries: Summaries | undefined;
 
-  constructor(
-    module: ParsedModule,
-    table: SymbolTable,
-    closures: Closures,
-    flow: Flow,
-    parents: Parents,
-    settings: CallerSettings,
-  ) {
+  constructor({ module, table, closures, flow, parents, settings }: WorldParts) {
     this.module = module;
     this.table = table;
     this.flow = flow;
@@ -191,12 +182,6 @@ function indexGraph(graph: FlowGraph, closures: readonly Closure[]): GraphIndex 
     allowance: { left: 500_000 + 4 * graph.points.length },
     closures,
   };
-}
-
-function listIn<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 export function isIn(loop: Loop, point: Point): boolean {

@@ -6,6 +6,7 @@
  * Classes of different modules are matched by their names alone, without following imports; that finds
  * too many relations rather than too few.
  */
+import { listIn } from "../text/grouping.ts";
 import type { ClassModel, Classes } from "./classes.ts";
 import { unknownDecorators } from "./classes-decorators.ts";
 import type { CollectedStores } from "./attribute-stores.ts";
@@ -22,7 +23,7 @@ export interface AttributeSummary {
   readonly foreign: readonly string[];
   /** Any attribute of an object of an unknown class may be stored. */
   readonly foreignUnnamed: boolean;
-  /** The names that come by imports, as they are called where they come from. */
+  /** The names that come by imports, as they are called where they come from; none unless `foreignUnnamed`. */
   readonly imports: readonly string[];
 }
 
@@ -79,7 +80,9 @@ export function summarizeAttributes(knowledge: ModuleKnowledge): AttributeSummar
     })),
     foreign: [...foreign],
     foreignUnnamed,
-    imports: [...importsOf(table), ...(importsAll(knowledge.module) ? unboundIn(table) : [])],
+    imports: foreignUnnamed
+      ? [...importsOf(table), ...(importsAll(knowledge.module) ? unboundIn(table) : [])]
+      : [],
   });
 }
 
@@ -159,8 +162,8 @@ export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAt
   const unnamedImports = new Set<string>();
   for (const summary of summaries) {
     for (const each of summary.classes) {
-      append(byName, each.name, each);
-      for (const base of each.bases) if (base !== null) append(derived, base, each);
+      listIn(byName, each.name, each);
+      for (const base of each.bases) if (base !== null) listIn(derived, base, each);
     }
     for (const attribute of summary.foreign) foreign.add(attribute);
     if (summary.foreignUnnamed) for (const name of summary.imports) unnamedImports.add(name);
@@ -179,12 +182,6 @@ export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAt
       return subclassProblem(owner, attribute, derived);
     },
   };
-}
-
-function append(map: Map<string, ClassSummary[]>, key: string, value: ClassSummary): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 function baseProblem(

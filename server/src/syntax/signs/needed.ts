@@ -4,6 +4,7 @@
  * A part that shows a sign is read, and with it whatever binds a name that occurs in it, and so on: then the
  * analysis meets the same functions, classes and imports as if it had read everything.
  */
+import { listIn } from "../../text/grouping.ts";
 import { findSigns } from "./find-signs.ts";
 import { firstName, type Region } from "./outline-model.ts";
 import { type Outline } from "./outline.ts";
@@ -233,10 +234,4 @@ function isDecorator(token: number, what: Int32Array): boolean {
   let t = token;
   while (what[t] === dot || (what[t] as number) >= firstName) t--;
   return what[t] === at;
-}
-
-function listIn<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
