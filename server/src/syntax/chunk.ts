@@ -9,12 +9,20 @@ import type { Lowerer } from "./lower/lower.ts";
 import type { SourceLine } from "./lower/recovery.ts";
 import { plainLead } from "./lex/logical-lines.ts";
 
-export function lowerChunk(lowerer: Lowerer, lexed: LexState, piece: Piece, text: string): Chunk {
+/** `isEdit` tells that the text is one of many versions. */
+export function lowerChunk(
+  lowerer: Lowerer,
+  lexed: LexState,
+  piece: Piece,
+  text: string,
+  isEdit: boolean,
+): Chunk {
   const base = piece.start;
   const end = base + text.length;
   const problems: SyntaxProblem[] = within(lexed.problems, base, end);
   const tooManyBlocks = checkIndentation(lexed.lines, piece, problems);
-  const refused = tooManyBlocks || lexed.tooDeep.some((at) => at >= base && at < end);
+  const isInside = (at: number): boolean => at >= base && at < end;
+  const refused = tooManyBlocks || lexed.tooDeep.some(isInside);
   const lowered = refused
     ? undefined
     : lowerer({
@@ -26,6 +34,8 @@ export function lowerChunk(lowerer: Lowerer, lexed: LexState, piece: Piece, text
         fieldEnd: lexed.fieldEnd,
         typeDefaults: lexed.typeDefaults,
         hasNonAscii: lexed.hasNonAscii,
+        unbalanced: lexed.unbalanced.filter(isInside).map((at) => at - base),
+        isEdit,
         lines: () => sourceLines(lexed, piece, end),
       });
   let body: readonly Stmt[];

@@ -80,7 +80,7 @@ function chunksIn(
   return pieces.map((piece, k) => {
     const known = reused[k];
     if (known !== undefined) return known;
-    return lowerChunk(lowerer, lexed, piece, isEdit ? own(textOf(k)) : textOf(k));
+    return lowerChunk(lowerer, lexed, piece, isEdit ? own(textOf(k)) : textOf(k), isEdit);
   });
 }
 

@@ -41,6 +41,8 @@ export class LexState {
   readonly typeDefaults: Set<number> = new Set();
   /** Offsets at which brackets nest deeper than CPython allows. */
   readonly tooDeep: number[] = [];
+  /** Offsets of brackets without a counterpart. */
+  readonly unbalanced: number[] = [];
   /** Offsets of the brackets that are open, those around the current replacement field included. */
   readonly brackets: number[] = [];
   /** F-strings and fields that are open. */
@@ -111,6 +113,7 @@ export class LexState {
       fields: this.fieldStart.length,
       brackets: this.brackets.length,
       tooDeep: this.tooDeep.length,
+      unbalanced: this.unbalanced.length,
     };
   }
 
@@ -123,6 +126,7 @@ export class LexState {
     this.fieldEnd.length = mark.fields;
     this.brackets.length = mark.brackets;
     this.tooDeep.length = mark.tooDeep;
+    this.unbalanced.length = mark.unbalanced;
     const lineEnd = this.text.indexOf("\n", this.reached);
     this.copy(from, lineEnd < 0 ? this.length : lineEnd);
     this.wasted += this.reached - from;
@@ -136,4 +140,5 @@ export interface Mark {
   readonly fields: number;
   readonly brackets: number;
   readonly tooDeep: number;
+  readonly unbalanced: number;
 }

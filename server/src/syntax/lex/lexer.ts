@@ -274,6 +274,7 @@ function closeBracket(s: LexState, at: number, closing: number): void {
   const character = String.fromCharCode(closing);
   if (open === undefined) {
     s.problem(at, at + 1, `unmatched '${character}'`);
+    s.unbalanced.push(at);
     return;
   }
   const opening = s.feed[open] as number;
@@ -284,6 +285,7 @@ function closeBracket(s: LexState, at: number, closing: number): void {
       at + 1,
       `closing parenthesis '${character}' does not match opening parenthesis '${opener}'`,
     );
+    s.unbalanced.push(at);
   }
 }
 
@@ -292,6 +294,7 @@ function neverClosed(s: LexState): void {
   const open = s.brackets[s.brackets.length - 1];
   if (open === undefined) return;
   s.problem(open, open + 1, `'${s.text.charAt(open)}' was never closed`);
+  s.unbalanced.push(open);
   s.brackets.length = 0;
 }
 

@@ -9,7 +9,7 @@ import { Grammar } from "./grammar.ts";
 import { imports } from "./imports.ts";
 import { LineVerdicts } from "./line-verdicts.ts";
 import { type ChunkSource, type Handlers, Lowering } from "./lowering.ts";
-import { hasErrors, type LowerAt, repair } from "./recovery.ts";
+import { hasErrors, type LowerAt, type Parse, repair } from "./recovery.ts";
 import { secondReading } from "./second-reading.ts";
 import { matchStatement, patterns } from "./patterns.ts";
 import { simpleStatements } from "./statements.ts";
@@ -38,34 +38,50 @@ export function createLowerer(trees: TreeParser): Lowerer {
     patterns: grammar.dispatch(patterns),
   };
   const verdicts = new LineVerdicts(trees);
-  return (source) => {
+  const lowering = (source: ChunkSource): Lowering =>
+    new Lowering(grammar, handlers, trees.table, source);
+
+  /** `undefined` when it has errors. */
+  function asItStands(source: ChunkSource, parse: Parse): Lowered | "beyond" | undefined {
+    // Where brackets do not match, no reading is free of errors.
+    if (source.unbalanced.length > 0) return undefined;
+    if (!parse(source.feed)) return "beyond";
+    if (!hasErrors(trees.table)) return lowered(lowering(source));
+    const other = secondReading(source.feed, source.text);
+    if (other === undefined || !trees.parse(other.feed) || hasErrors(trees.table)) return undefined;
+    return lowered(lowering({ ...source, ...other }));
+  }
+
+  function withoutBroken(source: ChunkSource, parse: Parse): Lowered | undefined {
+    const lowerAt: LowerAt = (feed, offset, broken) =>
+      new Lowering(grammar, handlers, trees.table, { ...source, feed }, offset, broken);
+    const repaired = repair(trees, parse, verdicts, source, lowerAt);
+    if (repaired === undefined) return undefined;
+    const { body, errors } = lowered(lowerAt(repaired.feed, 0, repaired.broken));
+    return { body, errors: [...repaired.problems, ...errors] };
+  }
+
+  function withErrors(source: ChunkSource): Lowered | undefined {
     if (!trees.parse(source.feed)) return undefined;
+    const broken = lowering(source);
+    broken.reportErrors();
+    return lowered(broken);
+  }
+
+  return (source) => {
+    const parse: Parse = (feed) => (source.isEdit ? trees.parseVersion(feed) : trees.parse(feed));
     try {
-      const plain = new Lowering(grammar, handlers, trees.table, source);
-      if (!hasErrors(trees.table)) return { body: plain.statements(0), errors: plain.problems };
-      const other = secondReading(source.feed, source.text);
-      if (other !== undefined && trees.parse(other.feed) && !hasErrors(trees.table)) {
-        const second = new Lowering(grammar, handlers, trees.table, { ...source, ...other });
-        return { body: second.statements(0), errors: second.problems };
-      }
-      if (other !== undefined && !trees.parse(source.feed)) return undefined;
-      plain.reportErrors();
-      const lowerAt: LowerAt = (feed, offset, broken) =>
-        new Lowering(grammar, handlers, trees.table, { ...source, feed }, offset, broken);
-      const repaired = repair(trees, verdicts, source.feed, source.lines(), lowerAt);
-      if (repaired === undefined) {
-        // The table holds another tree by now.
-        if (!trees.parse(source.feed)) return undefined;
-        const again = new Lowering(grammar, handlers, trees.table, source);
-        return { body: again.statements(0), errors: [...plain.problems, ...again.problems] };
-      }
-      const lowering = lowerAt(repaired.feed, 0, repaired.broken);
-      const body = lowering.statements(0);
-      return { body, errors: [...repaired.problems, ...lowering.problems] };
+      const plain = asItStands(source, parse);
+      if (plain === "beyond") return undefined;
+      return plain ?? withoutBroken(source, parse) ?? withErrors(source);
     } catch (error) {
       // Only the stack can run out here; anything else is a mistake of ours that must show.
       if (error instanceof RangeError) return undefined;
       throw error;
     }
   };
+}
+
+function lowered(lowering: Lowering): Lowered {
+  return { body: lowering.statements(0), errors: lowering.problems };
 }

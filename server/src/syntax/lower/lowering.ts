@@ -34,6 +34,10 @@ export interface ChunkSource {
   readonly fieldEnd: readonly number[];
   readonly typeDefaults: ReadonlySet<number>;
   readonly hasNonAscii: boolean;
+  /** Offsets in the chunk of brackets without a counterpart. */
+  readonly unbalanced: readonly number[];
+  /** The chunk is likely one more version of one that was read lately. */
+  readonly isEdit: boolean;
   /** Offsets in the chunk of stars that the feed does not show (see `second-reading.ts`). */
   readonly hiddenStars?: ReadonlySet<number>;
   /** The chunk's logical lines; asked for when it has errors. */

@@ -14,7 +14,7 @@ import type { SyntaxProblem } from "../module.ts";
 import { errorType, type NodeTable } from "../tree/node-table.ts";
 import type { TreeParser } from "../tree/tree-parser.ts";
 import type { LineVerdicts } from "./line-verdicts.ts";
-import { Lowering } from "./lowering.ts";
+import type { ChunkSource, Lowering } from "./lowering.ts";
 
 /** A logical line of a chunk, with offsets in the chunk. */
 export interface SourceLine {
@@ -35,6 +35,9 @@ export interface Repaired {
 
 /** Lowers the table of a feed that begins at `offset` in the chunk. */
 export type LowerAt = (feed: Uint8Array, offset: number, broken: Repaired["broken"]) => Lowering;
+
+/** Parses the feed of a whole chunk. */
+export type Parse = (feed: Uint8Array) => boolean;
 
 /** More lines are not tried one by one. */
 const mostLines = 3000;
@@ -60,11 +63,13 @@ function isMissing(table: NodeTable, node: number): boolean {
 /** The chunk with its broken lines taken out; `undefined` when that does not help. Leaves the new tree in the table. */
 export function repair(
   trees: TreeParser,
+  parse: Parse,
   verdicts: LineVerdicts,
-  feed: Uint8Array,
-  lines: readonly SourceLine[],
+  source: ChunkSource,
   lowerAt: LowerAt,
 ): Repaired | undefined {
+  const { feed, unbalanced } = source;
+  const lines = source.lines();
   if (lines.length > mostLines) return undefined;
   const patched = feed.slice();
   const broken = new Map<number, InvalidStmt>();
@@ -93,10 +98,14 @@ export function repair(
   };
   for (let index = lines.length - 1; index >= 0; index--) {
     const line = lines[index];
-    if (line !== undefined && !parsesAlone(verdicts, feed, line)) takeOut(index);
+    if (line === undefined) continue;
+    const isBalanced = !unbalanced.some((at) => at >= line.start && at < line.end);
+    if (!isBalanced || !parsesAlone(verdicts, feed, line)) takeOut(index);
   }
   for (let misplaced = 0; misplaced <= mostMisplaced; misplaced++) {
-    if (!trees.parse(patched)) return undefined;
+    if (!parse(patched)) return undefined;
+    // Where an error is found must not hang on the version before.
+    if (source.isEdit && hasErrors(trees.table) && !trees.parse(patched)) return undefined;
     const at = firstError(trees.table);
     if (at < 0) return { feed: patched, broken, problems };
     const index = lines.findLastIndex((line) => line.start <= at);

@@ -6,6 +6,7 @@
 import { Language, Parser, type Tree } from "web-tree-sitter";
 import { readWithCursor } from "./cursor-reader.ts";
 import { HeapReader } from "./heap-reader.ts";
+import { feedEdit } from "./feed-edit.ts";
 import { NodeTable } from "./node-table.ts";
 import { loadRuntime, type Runtime } from "./runtime.ts";
 import type { WasmModule } from "./web-assembly.ts";
@@ -24,6 +25,11 @@ export interface ParserParts {
   readonly byCursor?: boolean;
 }
 
+interface Version {
+  readonly tree: Tree;
+  readonly feed: Uint8Array;
+}
+
 export class TreeParser {
   readonly language: Language;
   /** The table of the last tree. */
@@ -32,8 +38,9 @@ export class TreeParser {
   /** Reads trees straight from memory; absent where the memory is not laid out as it expects. */
   readonly #reader: HeapReader | undefined;
   #parser: Parser | undefined;
-  /** Kept for ever, for the library frees a parser that is garbage, and would trap again. */
-  readonly #lost: Parser[] = [];
+  /** Kept for ever, for the library frees what is garbage, and would trap again. */
+  readonly #lost: (Parser | Tree)[] = [];
+  #version: Version | undefined;
 
   private constructor(language: Language, runtime: Runtime, byCursor: boolean) {
     this.language = language;
@@ -56,30 +63,54 @@ export class TreeParser {
     const tree = this.#parse(feed);
     if (tree === null) return false;
     try {
-      if (this.#reader === undefined) readWithCursor(tree, this.table);
-      else this.#reader.read(tree, this.table);
+      this.#read(tree);
       return true;
     } finally {
       tree.delete();
     }
   }
 
-  /** Tries twice: what an earlier text broke in the parser's memory may show only now. */
-  #parse(feed: Uint8Array): Tree | null {
-    return this.#parseOnce(feed) ?? this.#parseOnce(feed);
+  /**
+   * The same for a feed that is likely one more version of the last that was given here: what both have in
+   * common is not parsed again. Whether there are errors, and a tree without any, are what `parse` gives; a
+   * tree with errors may be another one.
+   */
+  parseVersion(feed: Uint8Array): boolean {
+    const before = this.#version;
+    const edit = before && feedEdit(before.feed, feed);
+    if (edit !== undefined) before?.tree.edit(edit);
+    const tree = this.#parse(feed, edit && before?.tree);
+    // Unless the runtime trapped meanwhile.
+    if (before === this.#version) before?.tree.delete();
+    this.#version = tree === null ? undefined : { tree, feed: feed.slice() };
+    if (tree === null) return false;
+    this.#read(tree);
+    return true;
   }
 
-  #parseOnce(feed: Uint8Array): Tree | null {
+  #read(tree: Tree): void {
+    if (this.#reader === undefined) readWithCursor(tree, this.table);
+    else this.#reader.read(tree, this.table);
+  }
+
+  /** Tries twice: what an earlier text broke in the parser's memory may show only now. */
+  #parse(feed: Uint8Array, before?: Tree): Tree | null {
+    return this.#parseOnce(feed, before) ?? this.#parseOnce(feed);
+  }
+
+  #parseOnce(feed: Uint8Array, before?: Tree): Tree | null {
     this.#runtime.feed = feed;
     try {
       this.#parser ??= newParser(this.language);
-      const tree = this.#parser.parse(() => "");
+      const tree = this.#parser.parse(noText, before);
       if (tree === null) this.#parser.reset();
       return tree;
     } catch {
       // The runtime trapped: the parser's memory is not to be trusted, nor to be freed.
       if (this.#parser !== undefined) this.#lost.push(this.#parser);
+      if (this.#version !== undefined) this.#lost.push(this.#version.tree);
       this.#parser = undefined;
+      this.#version = undefined;
       return null;
     }
   }
@@ -103,6 +134,9 @@ export class TreeParser {
     }
   }
 }
+
+/** The runtime reads the feed (`runtime.ts`). */
+const noText = (): string => "";
 
 function newParser(language: Language): Parser {
   const parser = new Parser();
