@@ -74,6 +74,11 @@ test("random edits, one after the other", () => {
     'f"""{',
     "async def",
     "x = (",
+    "    ",
+    "\t",
+    "\n    @d\n",
+    "\n    else:\n",
+    "\n    def h(self):\n        pass\n",
   ];
   let state = 17;
   const next = (below: number): number => {

@@ -8,7 +8,7 @@ import { lastNotAbove, type LineIndex } from "../text/line-index.ts";
 import type { SourceText } from "../text/source-text.ts";
 import type { Span } from "../text/span.ts";
 import type { EditedRange } from "./edited.ts";
-import type { Chunk, ModuleItem, ModuleVersion, Site } from "./module.ts";
+import type { Chunk, ClassItem, ModuleItem, ModuleVersion, Site } from "./module.ts";
 
 type Parts = Pick<
   ModuleVersion,
@@ -89,8 +89,10 @@ export function replaceInModule(
   range: EditedRange,
   between: readonly Chunk[],
 ): ModuleVersion {
-  const { firstItem, lastItem, firstChunk, lastChunk } = range;
+  const { firstItem, lastItem, firstChunk, lastChunk, within } = range;
   const shift = source.length - previous.source.length;
+  // All chunks of the items, those of a class also that stay.
+  const whole = within === null ? between : joined(within, range, previous, between);
   const selected = (list: readonly Chunk[], wanted: (chunk: Chunk) => boolean): Chunk[] => [
     ...list.filter((chunk) => previous.placeOf(chunk) < firstChunk),
     ...between.filter(wanted),
@@ -103,8 +105,18 @@ export function replaceInModule(
   const after = firstChunk + between.length;
   for (let k = after; k < starts.length; k++) starts[k] = (starts[k] ?? 0) + shift;
   number(chunks, firstChunk, after === lastChunk ? after : chunks.length);
-  const items = spliced(previous.items, firstItem, lastItem, itemsOf(between));
+  const items = spliced(previous.items, firstItem, lastItem, itemsOf(whole));
   return new Module(source, { isLocal: true, chunks, items, starts, commented, troubled });
+}
+
+function joined(
+  { head, members }: ClassItem,
+  { firstChunk, lastChunk }: EditedRange,
+  previous: ModuleVersion,
+  between: readonly Chunk[],
+): readonly Chunk[] {
+  const firstMember = previous.placeOf(head) + 1;
+  return [head, ...spliced(members, firstChunk - firstMember, lastChunk - firstMember, between)];
 }
 
 function spliced<Item>(

@@ -42,9 +42,13 @@ export interface Chunk {
 }
 
 /** What stands at the top level of a module, in order. */
-export type ModuleItem =
-  | { readonly kind: "statement"; readonly chunk: Chunk }
-  | { readonly kind: "class"; readonly head: Chunk; readonly members: readonly Chunk[] };
+export type ModuleItem = { readonly kind: "statement"; readonly chunk: Chunk } | ClassItem;
+
+export interface ClassItem {
+  readonly kind: "class";
+  readonly head: Chunk;
+  readonly members: readonly Chunk[];
+}
 
 /** A range in one chunk. Ranges of different chunks are compared by way of `ParsedModule.locate`. */
 export interface Site {

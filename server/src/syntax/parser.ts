@@ -5,11 +5,11 @@
  * they are, so that whatever was computed for them can be kept. Normally only the items around the edit are
  * read at all (`edited.ts`).
  */
-import { SourceText } from "../text/source-text.ts";
+import { SourceText, type TextChange } from "../text/source-text.ts";
 import { lowerChunk } from "./chunk.ts";
 import type { Chunk, ModuleVersion } from "./module.ts";
 import { assembleModule, replaceInModule } from "./assemble.ts";
-import { editedRange, endsCleanly, isLocal } from "./edited.ts";
+import { areMembers, editedMembers, editedRange, endsCleanly, isLocal } from "./edited.ts";
 import { lex } from "./lex/lexer.ts";
 import type { LexState } from "./lex/lex-state.ts";
 import { type Piece, split } from "./lex/splitter.ts";
@@ -22,6 +22,8 @@ export interface PythonParser {
 
 /** After so many items more the whole text is read. */
 const mostMore = 15;
+/** After so many members more the whole class is read. */
+const mostMoreMembers = 3;
 
 export async function createPythonParser(parts: ParserParts): Promise<PythonParser> {
   const trees = await TreeParser.create(parts);
@@ -35,17 +37,45 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
 
   function parseEdited(source: SourceText, previous: ModuleVersion): ModuleVersion | undefined {
     const change = source.changeSince(previous.source);
+    return parseMembers(source, previous, change) ?? parseItems(source, previous, change);
+  }
+
+  function parseItems(
+    source: SourceText,
+    previous: ModuleVersion,
+    change: TextChange,
+  ): ModuleVersion | undefined {
     // Where the edit opens a bracket or a string, it is closed within an item or two, or else far away.
     for (let more = 0; more <= mostMore; more = 2 * more + 1) {
       const range = editedRange(change, previous, more);
       const isLast = range.lastChunk === previous.chunks.length;
       const lexed = lex(source.slice(range.start, range.end));
-      if (isLocal(lexed) && (isLast || endsCleanly(lexed))) {
+      if (isLocal(lexed) && (isLast || endsCleanly(lexed, 0))) {
         const replaced = previous.chunks.slice(range.firstChunk, range.lastChunk);
         const between = chunksIn(lowerer, lexed, replaced, true);
         return replaceInModule(source, previous, range, between);
       }
       if (isLast) return undefined;
+    }
+    return undefined;
+  }
+
+  /** Of a class of which a member was edited the others are left out; `undefined` when they must not be. */
+  function parseMembers(
+    source: SourceText,
+    previous: ModuleVersion,
+    change: TextChange,
+  ): ModuleVersion | undefined {
+    for (let more = 0; more <= mostMoreMembers; more = 2 * more + 1) {
+      const range = editedMembers(change, previous, more);
+      if (range === undefined) return undefined;
+      const { head } = range.within;
+      const lexed = lex(head.text + source.slice(range.start, range.end));
+      const before = previous.chunks[range.firstChunk];
+      if (before === undefined || !areMembers(lexed, head, before)) continue;
+      const replaced = [head, ...previous.chunks.slice(range.firstChunk, range.lastChunk)];
+      const [, ...between] = chunksIn(lowerer, lexed, replaced, true);
+      return replaceInModule(source, previous, range, between);
     }
     return undefined;
   }
