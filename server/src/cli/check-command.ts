@@ -6,6 +6,7 @@ import type { Severity } from "../rules/rule.ts";
 import { SourceText } from "../text/source-text.ts";
 import { compareText, findFiles } from "../host/find-files.ts";
 import type { SkippedFile } from "../host/find-files.ts";
+import { optimizeLater } from "../host/optimize-later.ts";
 import { posixRelative } from "../host/path-patterns.ts";
 import type { Project, ProjectFinder } from "../host/project.ts";
 import { createProjects } from "../host/project.ts";
@@ -18,7 +19,6 @@ import { overridesOf } from "./check-options.ts";
 import { cacheFolderName, createSettingsKey, OutcomeCache } from "./outcome-cache.ts";
 import { buildId } from "./version.ts";
 import { loadEngine } from "./load-engine.ts";
-import { optimizeLater } from "./optimize-later.ts";
 import type { OpenReport } from "./open-reports.ts";
 import { openReports } from "./open-reports.ts";
 import { endWhenReaderLeaves } from "./output.ts";
@@ -32,7 +32,7 @@ export async function checkCommand(
   paths: readonly string[],
   options: CheckOptions,
 ): Promise<number> {
-  optimizeLater();
+  optimizeLater(9);
   const run = new CheckRun(options);
   endWhenReaderLeaves(() => run.exitCode());
   await run.check(paths);
