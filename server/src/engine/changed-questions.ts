@@ -5,12 +5,12 @@
  */
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
 import type { LinkedUnit } from "../scope/unit.ts";
-import { questionKey } from "./part.ts";
+import type { Asked } from "./questions.ts";
 
 export function* changedNames(
   removed: readonly LinkedUnit[],
   added: readonly LinkedUnit[],
-): Iterable<string> {
+): Iterable<Asked> {
   const [before] = removed;
   const [after] = added;
   const alike =
@@ -24,9 +24,9 @@ export function* changedNames(
       const isBound = symbols.some(
         ({ bindings, scope }) => bindings.length > 0 && !(alike && scope === unit.module),
       );
-      if (isBound) yield questionKey("bindings", name);
+      if (isBound) yield ["bindings", name];
       if (symbols.some(({ references }) => references.length > 0)) {
-        yield questionKey("references", name);
+        yield ["references", name];
       }
     }
   }
@@ -40,11 +40,11 @@ function* difference(
   added: readonly LinkedUnit[],
   question: "presence" | "global" | "derived",
   namesOf: (unit: LinkedUnit) => Iterable<string>,
-): Iterable<string> {
+): Iterable<Asked> {
   const before = new Set(removed.flatMap((unit) => [...namesOf(unit)]));
   const after = new Set(added.flatMap((unit) => [...namesOf(unit)]));
-  for (const name of before) if (!after.has(name)) yield questionKey(question, name);
-  for (const name of after) if (!before.has(name)) yield questionKey(question, name);
+  for (const name of before) if (!after.has(name)) yield [question, name];
+  for (const name of after) if (!before.has(name)) yield [question, name];
 }
 
 /**

@@ -77,7 +77,7 @@ export function createEngine(parser: PythonParser, rules: readonly Rule[] = allR
         found.push(...parts.check({ module, facts, settings, selection }, judge));
       } else judge(facts, (finding) => void found.push(locateFinding(module, finding)));
       if (selection.has("internal-error")) found.push(...failures.values());
-      const suppressions = suppressionsOf(module);
+      const suppressions = suppressionsOf(module, { foreign: found.length > 0 });
       const kept = found.concat();
       if (suppressions.length > 0) {
         const uses = suppressions.map((suppression) => ({ suppression, used: new Set<string>() }));

@@ -27,6 +27,7 @@ import { type ImportPlace, importPlaceIn } from "../flow/import-place.ts";
 import { type LateAnnotation, lateAnnotations } from "../flow/late-annotations.ts";
 import { createParents, type Parents } from "../flow/parents.ts";
 import { type UnboundUse, unboundUses } from "../flow/unbound-uses.ts";
+import { type ContainerUse, containerUses } from "../flow/weak-containers.ts";
 import type { ProjectAttributes } from "../flow/project-attributes.ts";
 import type { Facts } from "../rules/rule.ts";
 import type { AnalysisSettings } from "./settings.ts";
@@ -89,6 +90,7 @@ export class LazyFacts<Table extends SymbolTable> implements Facts {
   #flow: Flow | undefined;
   #classes: Classes | undefined;
   #imports: Imports | undefined;
+  #weakContainers: readonly ContainerUse[] | undefined;
   #collectedStores: CollectedStores | undefined;
   #stores: AttributeStores | undefined;
   #world: World | undefined;
@@ -143,6 +145,10 @@ export class LazyFacts<Table extends SymbolTable> implements Facts {
 
   get imports(): Imports {
     return (this.#imports ??= this.#source.imports());
+  }
+
+  get weakContainers(): readonly ContainerUse[] {
+    return (this.#weakContainers ??= [...containerUses(this)]);
   }
 
   get importPlace(): ImportPlace | undefined {

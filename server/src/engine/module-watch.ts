@@ -20,7 +20,7 @@ import { replacedBetween } from "../scope/replaced.ts";
 import type { Scope } from "../scope/model.ts";
 import { PartTable } from "../scope/part-table.ts";
 import type { ModuleTable } from "../scope/symbol-table.ts";
-import { questionKey } from "./part.ts";
+import type { Asked } from "./questions.ts";
 
 export function chunksOf({ items }: LinkedUnit): readonly Chunk[] {
   return items.flatMap((item) =>
@@ -55,11 +55,11 @@ export class Mentions {
   *replace(
     removed: readonly LinkedUnit[],
     added: readonly LinkedUnit[],
-    isAsked: (question: string) => boolean,
-  ): Iterable<string> {
+    isAsked: (question: Asked) => boolean,
+  ): Iterable<Asked> {
     const { gone, come } = replacedChunks(removed, added);
     for (const [source, { pattern, chunks }] of this.#patterns) {
-      const question = questionKey("mention", source);
+      const question: Asked = ["mention", source];
       if (!isAsked(question)) {
         this.#patterns.delete(source);
         continue;
@@ -142,7 +142,7 @@ export class StoreIndex {
     removed: readonly LinkedUnit[],
     added: readonly LinkedUnit[],
     table: ModuleTable,
-  ): Iterable<string> {
+  ): Iterable<Asked> {
     for (const chunk of replacedChunks(removed, added).gone) this.#written.delete(chunk);
     if (!this.#isMade) {
       for (const unit of removed) this.#byUnit.delete(unit);
@@ -153,7 +153,7 @@ export class StoreIndex {
     const after = added.map((unit) => this.#add(unit, table));
     yield* changed("stores", before, after, ({ named }) => named.keys());
     for (const _name of changed("weak stores", before, after, ({ weak }) => weak)) {
-      yield questionKey("weak stores", "");
+      yield ["weak stores", ""];
     }
     yield* changed("unnamed stores", before, after, ({ unnamed }) =>
       unnamed.length > 0 ? [""] : [],
@@ -194,11 +194,11 @@ function* changed(
   before: readonly (UnitStores | undefined)[],
   after: readonly UnitStores[],
   keysOf: (stores: UnitStores) => Iterable<string>,
-): Iterable<string> {
+): Iterable<Asked> {
   const old = new Set(
     before.flatMap((stores) => (stores === undefined ? [] : [...keysOf(stores)])),
   );
   const now = new Set(after.flatMap((stores) => [...keysOf(stores)]));
-  for (const key of old) if (!now.has(key)) yield questionKey(question, key);
-  for (const key of now) if (!old.has(key)) yield questionKey(question, key);
+  for (const key of old) if (!now.has(key)) yield [question, key];
+  for (const key of now) if (!old.has(key)) yield [question, key];
 }

@@ -7,26 +7,18 @@
 import type { Stmt } from "../syntax/ast.ts";
 import type { Chunk, ParsedModule, Site } from "../syntax/module.ts";
 import type { ScopeError } from "../scope/model.ts";
-import type { NameQuestion, TableObserver } from "../scope/observer.ts";
+import type { TableObserver } from "../scope/observer.ts";
 import type { LinkedUnit } from "../scope/unit.ts";
 import type { ProjectAttributes } from "../flow/project-attributes.ts";
 import type { Finding } from "../rules/rule.ts";
 import { type LocatedFinding, locateFinding } from "./located-finding.ts";
-
-/** What can be asked of the module at large, beside the names of its table. */
-export type Question = NameQuestion | "stores" | "unnamed stores" | "weak stores" | "mention";
-
-/** The question in one string, for use as a key. */
-export function questionKey(question: Question, about: string): string {
-  return `${question} ${about}`;
-}
+import { type Question, Questions } from "./questions.ts";
 
 export class Part implements TableObserver {
   readonly unit: LinkedUnit;
   /** The errors of the table that stand in the unit. */
   readonly errors: readonly ScopeError[];
-  /** By `questionKey`. */
-  readonly questions: Set<string> = new Set();
+  readonly questions: Questions = new Questions();
   /** Other units that were looked into. */
   readonly foreign: Set<LinkedUnit> = new Set();
   /** The lines of chunks, where they were asked for. */
@@ -46,7 +38,7 @@ export class Part implements TableObserver {
   }
 
   asked(question: Question, about: string): void {
-    this.questions.add(questionKey(question, about));
+    this.questions.add(question, about);
   }
 
   /** Whether it must be looked at in each version, whatever units were replaced. */

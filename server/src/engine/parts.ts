@@ -19,6 +19,7 @@ import type { LocatedFinding } from "./located-finding.ts";
 import { chunksOf, Mentions, StoreIndex } from "./module-watch.ts";
 import { Part } from "./part.ts";
 import { factsOfPart } from "./part-facts.ts";
+import { Askers } from "./questions.ts";
 import type { AnalysisSettings, Selection } from "./settings.ts";
 
 /** One version of a module, and what is wanted of it. */
@@ -39,7 +40,7 @@ export class Parts {
   readonly stores: StoreIndex = new StoreIndex();
   #version: Version | null = null;
   readonly #parts = new Map<LinkedUnit, Part>();
-  readonly #askers = new Map<string, Set<Part>>();
+  readonly #askers = new Askers<Part>();
   readonly #visitors = new Map<LinkedUnit, Set<Part>>();
   readonly #watched = new Set<Part>();
   #unjudged = new Set<LinkedUnit>();
@@ -95,7 +96,7 @@ export class Parts {
       observed.current = null;
     }
     this.#parts.set(part.unit, part);
-    for (const question of part.questions) addTo(this.#askers, question, part);
+    this.#askers.add(part);
     for (const unit of part.foreign) addTo(this.#visitors, unit, part);
     if (part.isWatched) this.#watched.add(part);
     if (part.hasFindings) this.#telling.add(part);
@@ -121,11 +122,11 @@ export class Parts {
     }
     const changed = [
       changedNames(removed, added),
-      this.mentions.replace(removed, added, (question) => this.#askers.has(question)),
+      this.mentions.replace(removed, added, (question) => this.#askers.of(question) !== undefined),
       this.stores.replace(removed, added, table),
     ];
     for (const questions of changed) {
-      for (const question of questions) this.#forgetAll(this.#askers.get(question));
+      for (const question of questions) this.#forgetAll(this.#askers.of(question));
     }
     for (const unit of removed) {
       this.#forgetAll(this.#visitors.get(unit));
@@ -180,7 +181,7 @@ export class Parts {
     this.#watched.delete(part);
     this.#telling.delete(part);
     this.#wrong.delete(part);
-    for (const question of part.questions) removeFrom(this.#askers, question, part);
+    this.#askers.remove(part);
     for (const unit of part.foreign) removeFrom(this.#visitors, unit, part);
   }
 }

@@ -32,16 +32,20 @@ export interface SuppressionTarget {
 
 const ownPattern = /#\s*cellscope:\s*(file-ignore|ignore|expect)\b(?:\[([^\]]*)\])?[^#]*/g;
 
-export function suppressionsOf(module: ModuleVersion): readonly Suppression[] {
+/** Without `foreign` only our own: those of other tools say nothing where nothing is found. */
+export function suppressionsOf(
+  module: ModuleVersion,
+  { foreign }: { readonly foreign: boolean },
+): readonly Suppression[] {
   const found: Suppression[] = [];
   for (const chunk of module.commented) {
     for (const comment of chunk.comments) {
+      const isOwn = comment.text.includes("cellscope:");
+      if (!foreign && !isOwn) continue;
       const { start } = module.locate({ chunk, span: comment });
       const { line } = module.lines.position(start);
-      found.push(
-        ...ownSuppressions(comment.text, start, line, module.lines),
-        ...foreignSuppressions(comment.text, start, line, module.lines),
-      );
+      if (isOwn) found.push(...ownSuppressions(comment.text, start, line, module.lines));
+      if (foreign) found.push(...foreignSuppressions(comment.text, start, line, module.lines));
     }
   }
   return found;

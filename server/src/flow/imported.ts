@@ -1,4 +1,5 @@
 /** Where a module uses what it imports, by the full dotted path of the thing used. */
+import { listIn } from "../text/grouping.ts";
 import type { Attribute, Call, Expr, Import, ImportFrom, KindedNode, Name } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import { DEF_IMPORT } from "../scope/flags.ts";
@@ -38,22 +39,19 @@ export function createImports(table: SymbolTable, parents: Parents): Imports {
 
 /** The uses in a part of a module: its imports may stand elsewhere. */
 export function createImportsOfPart(part: SymbolTable, parents: Parents): Imports {
-  const read = new Map<Variable, Reference[]>();
+  const read = new Map<Variable, (readonly Reference[])[]>();
   for (const scope of part.scopes) {
     for (const symbol of scope.symbols.values()) {
       const { flags, references, resolution } = symbol;
       if (references.length === 0) continue;
       const owns = resolution === "local" || resolution === "cell";
       if (owns && scope.kind !== "module" && (flags & DEF_IMPORT) === 0) continue;
-      const variable = part.variableOf(symbol);
-      const known = read.get(variable);
-      if (known === undefined) read.set(variable, [...references]);
-      else known.push(...references);
+      listIn(read, part.variableOf(symbol), references);
     }
   }
   const uses = [...read].map(([variable, references]) => ({
     variable,
-    references: () => references,
+    references: () => references.flat(),
   }));
   return importsOf(uses, parents);
 }

@@ -17,11 +17,16 @@ export interface WeakContainerKnowledge {
 }
 
 /** An expression that denotes a weak container. */
-interface ContainerUse {
+export interface ContainerUse {
   readonly kind: WeakContainer;
   readonly node: Expr;
   readonly scope: Scope;
   readonly chunk: Chunk;
+}
+
+export interface ContainerUses {
+  readonly weakContainers: readonly ContainerUse[];
+  readonly parents: Parents;
 }
 
 type WeakContainer = "WeakKeyDictionary" | "WeakValueDictionary" | "WeakSet";
@@ -35,16 +40,15 @@ export interface WeakStore {
 }
 
 /** What is stored under a key of a `WeakKeyDictionary`. */
-export function* weakMappingStores(knowledge: WeakContainerKnowledge): Iterable<WeakStore> {
-  for (const store of weakStores(knowledge)) {
+export function* weakMappingStores(uses: ContainerUses): Iterable<WeakStore> {
+  for (const store of weakStores(uses)) {
     if (store.container === "WeakKeyDictionary") yield store;
   }
 }
 
 /** What is put into a weak container; of a `WeakSet` the element is both key and value. */
-export function* weakStores(knowledge: WeakContainerKnowledge): Iterable<WeakStore> {
-  const { parents } = knowledge;
-  for (const { kind, node, scope, chunk } of containerUses(knowledge)) {
+export function* weakStores({ weakContainers, parents }: ContainerUses): Iterable<WeakStore> {
+  for (const { kind, node, scope, chunk } of weakContainers) {
     const parent = parents.parentOf(node, chunk);
     if (parent?.kind === "Subscript" && parent.value === node && parent.ctx === "Store") {
       const statement = parents.parentOf(parent, chunk);
@@ -78,9 +82,8 @@ export interface WeakRemoval {
 }
 
 /** What is taken out of a weak mapping. */
-export function* weakRemovals(knowledge: WeakContainerKnowledge): Iterable<WeakRemoval> {
-  const { parents } = knowledge;
-  for (const { node, scope, chunk } of containerUses(knowledge)) {
+export function* weakRemovals({ weakContainers, parents }: ContainerUses): Iterable<WeakRemoval> {
+  for (const { node, scope, chunk } of weakContainers) {
     const { start } = node;
     const parent = parents.parentOf(node, chunk);
     if (parent?.kind === "Subscript" && parent.ctx === "Del") {
@@ -95,7 +98,8 @@ export function* weakRemovals(knowledge: WeakContainerKnowledge): Iterable<WeakR
   }
 }
 
-function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
+/** Every use of a variable or an attribute that is such a container. */
+export function* containerUses(knowledge: WeakContainerKnowledge): Iterable<ContainerUse> {
   if (!knowledge.mentions(/\bWeak(?:KeyDictionary|ValueDictionary|Set)\b/u)) return;
   const candidates = candidatesIn(knowledge);
   if (candidates === "none") return;

@@ -28,7 +28,7 @@ export function suppressionEdit(
 
 /** Names the rule in a comment of ours that is there already. */
 function extendComment(module: ModuleVersion, line: number, rule: string): LocatedEdit | undefined {
-  for (const { kind, targets, firstLine } of suppressionsOf(module)) {
+  for (const { kind, targets, firstLine } of suppressionsOf(module, { foreign: false })) {
     const end = targets.at(-1)?.span.end;
     if (kind !== "ignore" || firstLine !== line || end === undefined) continue;
     return { span: { start: end, end }, text: `, ${rule}` };

@@ -16,6 +16,7 @@ import type { ImportPlace } from "../flow/import-place.ts";
 import type { Parents } from "../flow/parents.ts";
 import type { ProjectAttributes } from "../flow/project-attributes.ts";
 import type { UnboundUse } from "../flow/unbound-uses.ts";
+import type { ContainerUse } from "../flow/weak-containers.ts";
 
 /** From the gravest down. `error` and `warning` claim a bug that running the program can show. */
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -65,6 +66,8 @@ export interface Facts {
   /** The same, to walk over all of them: those of the module, or of the part. */
   readonly collectedStores: CollectedStores;
   readonly imports: Imports;
+  /** Uses of containers of `weakref`. */
+  readonly weakContainers: readonly ContainerUse[];
   /** Where a fix may add an import; `undefined` in an empty module. */
   readonly importPlace: ImportPlace | undefined;
   /** What the other modules of the project say of attributes; `null` when they are not known. */
