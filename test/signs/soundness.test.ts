@@ -27,6 +27,7 @@ import { families } from "../self-capture/lifetime-programs.ts";
 import { fencesOf } from "../support/markdown.ts";
 import { testParser } from "../support/parser.ts";
 import { seeded } from "../support/random.ts";
+import { earlyProgram } from "./early-programs.ts";
 import { shapes } from "./shapes.ts";
 import { unzip } from "../support/unzip.ts";
 
@@ -122,6 +123,15 @@ describe("nothing is lost", () => {
     const programs = shapes();
     expect(programs.filter(([, text]) => bothWays(text).all.length === 0)).toEqual([]);
     expect(lost(programs).texts).toEqual([]);
+  });
+
+  test("in functions that make, hand on and run closures in any order", () => {
+    const seeds = Array.from({ length: 2000 }, (_, place) => 8_000_000 + place);
+    const { texts, findings } = lost(
+      seeds.map((seed) => [`early ${String(seed)}`, earlyProgram(seed)]),
+    );
+    expect(texts).toEqual([]);
+    expect(findings).toBeGreaterThan(500);
   });
 
   test("in broken texts", () => {

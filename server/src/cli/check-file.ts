@@ -160,8 +160,8 @@ export class FileChecker {
   ): Needed {
     let reader = this.#signs.get(selection);
     if (reader === undefined) {
-      // Settings may say that a builtin keeps its argument.
-      const usual = settings.deferredCallers.length === 0;
+      // Settings may say that a builtin keeps its argument, or that an unknown callee calls it.
+      const usual = settings.deferredCallers.length + settings.immediateCallers.length === 0;
       const wanted =
         usual && !this.#task.analyzeAll
           ? wantedSigns(selection, this.#task.minSeverity)

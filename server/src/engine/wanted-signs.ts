@@ -1,6 +1,6 @@
 /** Which signs a text must show to be worth an analysis, by the rules that run and the findings that are shown. */
 import { builtinNames } from "../flow/builtins.ts";
-import { seemsDoneWith } from "../flow/consumers.ts";
+import { seemsDoneWith, seenTreatment } from "../flow/consumers.ts";
 import { mayOpen } from "../flow/openers.ts";
 import { seemsToEnd } from "../flow/plausible.ts";
 import type { Severity } from "../rules/rule.ts";
@@ -45,6 +45,7 @@ export function narrowed(selection: Selection, shown: ReadonlySet<Sign>): Select
 export const nameKnowledge: NameKnowledge = {
   builtins: builtinNames,
   seemsDoneWith,
+  seenTreatment,
   seemsToEnd,
   mayOpen,
 };

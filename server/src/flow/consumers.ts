@@ -131,6 +131,23 @@ export function seemsDoneWith(callee: string, place: ArgumentPlace, lazy: boolea
   return typeof place === "number" || isDone(treatmentOfKeyword(place));
 }
 
+/**
+ * What a callee elsewhere does with an argument, by the last part of its name: nothing is known of that, or
+ * that it runs it later. `undefined` where it may do something else.
+ */
+export function seenTreatment(
+  callee: string,
+  place: ArgumentPlace,
+): "unknown" | "deferred" | undefined {
+  const treatments = (byLastName.get(callee) ?? []).map(
+    (places) => own(places, String(place)) ?? own(places, "*"),
+  );
+  if (typeof place === "string") treatments.push(treatmentOfKeyword(place));
+  if (treatments.every((treatment) => treatment === undefined)) return "unknown";
+  const isLate = treatments.every((treatment) => treatment === undefined || treatment === "defers");
+  return isLate ? "deferred" : undefined;
+}
+
 function treatmentOfKeyword(keyword: string): Treatment | undefined {
   return own(keywordConsumers, keyword) ?? (/^on_[a-z]/.test(keyword) ? "defers" : undefined);
 }

@@ -8,9 +8,11 @@
  * `suppress` swallows nothing. A variable that is deleted, or an exception at the end of its handler, has no
  * value from there on.
  */
+import type { Fate } from "./fates.ts";
 import { k } from "./names.ts";
 import { firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
+import { inTurn, nothing, oneOf, type Suite } from "./suites.ts";
 import {
   bindAt,
   endsProgram,
@@ -23,18 +25,9 @@ import {
   mayBeSettled,
 } from "./targets.ts";
 import { at, colon, openParen, semicolon, walrus } from "./tokens.ts";
-import { type Fate, Uses } from "./uses.ts";
+import { Uses } from "./uses.ts";
 import { Values } from "./values.ts";
 import { n } from "./vocabulary.ts";
-
-/** What has happened when control has come to the end of a suite, if it does. */
-interface Suite {
-  /** The names that it has bound. */
-  readonly binds: readonly number[];
-  readonly leaves: boolean;
-}
-
-const nothing: Suite = { binds: [], leaves: false };
 
 export class Assignment {
   readonly #text: SignText;
@@ -49,6 +42,8 @@ export class Assignment {
   #decorated: Fate | null = null;
   /** How many `try` statements are open. */
   #guarded = 0;
+  /** Whether control may not come here, without that it is sure enough to conclude anything else from it. */
+  #isStuck = false;
 
   constructor(text: SignText) {
     this.#text = text;
@@ -61,6 +56,7 @@ export class Assignment {
     this.#ended = ended;
     this.#decorated = null;
     this.#guarded = 0;
+    this.#isStuck = false;
     this.#values.restart(asked);
     this.#uses.restart(frame, asked, ended);
     for (const name of frame.parameters) this.#bind(name);
@@ -71,18 +67,16 @@ export class Assignment {
 
   /** Whether the next line is as far in, and begins with the word. */
   #continues(word: number, indent: number): boolean {
-    const { what, lineCount } = this.#text.tokens;
+    const { tokens } = this.#text;
     const line = this.#next;
-    return (
-      line < lineCount &&
-      this.#text.tokens.indentOf(line) === indent &&
-      what[this.#text.tokens.startOf(line)] === word
-    );
+    if (line >= tokens.lineCount || tokens.indentOf(line) !== indent) return false;
+    return tokens.what[tokens.startOf(line)] === word;
   }
 
   /** What belongs to a header: the statements behind it, or the lines below it. */
   #suite(header: number, from: number): Suite {
     const { mark, unsure } = this.#values;
+    const wasStuck = this.#isStuck;
     const indent = this.#text.tokens.indentOf(header);
     const { lineCount } = this.#text.tokens;
     let leaves = this.#statements(from, this.#text.tokens.endOf(header));
@@ -95,13 +89,20 @@ export class Assignment {
     this.#next = line;
     if (!leaves && indent === this.#text.tokens.indentOf(this.#function.line)) this.#settle();
     this.#values.unsure = unsure;
-    return { binds: this.#values.takeBack(mark), leaves };
+    const isStuck = this.#isStuck || leaves;
+    this.#isStuck = wasStuck;
+    return { binds: this.#values.takeBack(mark), leaves, isStuck };
+  }
+
+  /** The suite of the `else` or `finally` in the next line. */
+  #rest(): Suite {
+    return this.#suite(this.#next, this.#text.tokens.startOf(this.#next) + 2);
   }
 
   /** The function may end here. */
   #settle(): void {
     const isHere = this.#uses.frame === this.#function && this.#guarded === 0;
-    if (isHere && this.#values.unsure === 0) this.#uses.settle();
+    if (isHere && this.#values.unsure === 0 && !this.#isStuck) this.#uses.settle();
   }
 
   /** The line and what belongs to it; whether control does not go on from there. */
@@ -122,8 +123,7 @@ export class Assignment {
         this.#define(line, s, end);
         return false;
       case k.class:
-        this.#class(line, s, end);
-        return false;
+        return this.#class(line, s, end);
       case k.if:
         return this.#choice(line, s);
       case k.while:
@@ -145,8 +145,10 @@ export class Assignment {
     const { what, lineCount } = this.#text.tokens;
     const closure = this.#text.outline.closureAt.get(s);
     this.#uses.parameters(s + 2, closure?.inner?.body ?? end);
+    if (closure !== undefined) this.#uses.make(closure);
     if (this.#decorated !== null && closure !== undefined) {
-      this.#uses.enter(closure, this.#decorated);
+      const fate = this.#decorated;
+      this.#uses.enter(closure, () => fate);
     }
     this.#decorated = null;
     this.#bind(what[s + 1] as number);
@@ -155,17 +157,19 @@ export class Assignment {
   }
 
   /** The body of a class runs where it stands. */
-  #class(line: number, s: number, end: number): void {
-    const { what } = this.#text.tokens;
+  #class(line: number, s: number, end: number): boolean {
+    const { outline, tokens } = this.#text;
     const outer = this.#uses.frame;
-    const inner = this.#text.outline.closureAt.get(s)?.inner;
+    const inner = outline.frames.find(({ first }) => first === s);
     const body = inner?.body ?? end;
     this.#decorated = null;
     this.#uses.expression(s + 2, body);
-    if (inner !== null && inner !== undefined) this.#uses.enterFrame(inner);
-    this.#suite(line, body);
+    if (inner !== undefined) this.#uses.enterFrame(inner);
+    const { leaves, isStuck } = this.#suite(line, body);
+    this.#isStuck ||= isStuck;
     this.#uses.frame = outer;
-    this.#bind(what[s + 1] as number);
+    this.#bind(tokens.what[s + 1] as number);
+    return leaves;
   }
 
   #choice(first: number, start: number): boolean {
@@ -206,20 +210,19 @@ export class Assignment {
     });
     if (this.#continues(k.else, this.#text.tokens.indentOf(line))) {
       this.#values.unsure++;
-      this.#suite(this.#next, this.#text.tokens.startOf(this.#next) + 2);
+      this.#rest();
       this.#values.unsure = unsure;
     }
   }
 
   #for(line: number, s: number, header: number): void {
-    const { outline, tokens } = this.#text;
-    const iterable = outline.until(k.in, s + 1, header);
+    const iterable = this.#text.outline.until(k.in, s + 1, header);
     this.#uses.expression(iterable, header);
     this.#uses.expression(s + 1, iterable);
-    if (mayBeEmpty(iterable + 1, header, tokens)) this.#values.unsure++;
+    if (mayBeEmpty(iterable + 1, header, this.#text)) this.#values.unsure++;
     const { mark } = this.#values;
     this.#targets(s, iterable);
-    this.#suite(line, header + 1);
+    this.#isStuck ||= this.#suite(line, header + 1).isStuck;
     this.#values.takeBack(mark);
   }
 
@@ -228,7 +231,7 @@ export class Assignment {
     this.#walruses(s + 1, header);
     const isSettled = mayBeSettled(s, header, this.#text);
     if (isSettled && !isEndless(s, header, this.#text.tokens)) this.#values.unsure++;
-    this.#suite(line, header + 1);
+    this.#isStuck ||= this.#suite(line, header + 1).isStuck || isSettled;
   }
 
   /** What loses its value anywhere in the loop may have none at its start. */
@@ -238,9 +241,9 @@ export class Assignment {
     const indent = tokens.indentOf(line);
     let last = line;
     while (last + 1 < tokens.lineCount && tokens.indentOf(last + 1) > indent) last++;
-    const [from, to] = [tokens.startOf(line), tokens.endOf(last)];
+    const end = tokens.endOf(last);
     for (const name of this.#ended) {
-      if (isEndedIn(from, to, name, this.#function)) this.#values.lose(name);
+      if (isEndedIn(tokens.startOf(line), end, name, this.#function)) this.#values.lose(name);
     }
   }
 
@@ -255,19 +258,16 @@ export class Assignment {
       const { mark } = this.#values;
       for (const name of normal.binds) this.#bind(name);
       if (normal.leaves) this.#values.unsure++;
-      const { binds, leaves } = this.#suite(this.#next, this.#text.tokens.startOf(this.#next) + 2);
+      normal = inTurn(normal, this.#rest());
       this.#values.unsure = unsure;
       this.#values.takeBack(mark);
-      normal = { binds: [...normal.binds, ...binds], leaves: leaves || normal.leaves };
     }
     suites.push(normal);
-    let last = nothing;
-    if (this.#continues(k.finally, indent)) {
-      last = this.#suite(this.#next, this.#text.tokens.startOf(this.#next) + 2);
-    }
+    const last = this.#continues(k.finally, indent) ? this.#rest() : nothing;
     this.#guarded--;
     const leaves = this.#join(suites);
     for (const name of last.binds) this.#bind(name);
+    this.#isStuck ||= last.isStuck;
     return leaves || last.leaves;
   }
 
@@ -292,7 +292,8 @@ export class Assignment {
     for (let t = s; t < header; t++) if (what[t] === n.suppress) swallows = true;
     const { mark } = this.#values;
     this.#targets(s + 1, header);
-    const { binds, leaves } = this.#suite(line, header + 1);
+    const { binds, leaves, isStuck } = this.#suite(line, header + 1);
+    this.#isStuck ||= isStuck;
     if (swallows) this.#values.takeBack(mark);
     else if (!leaves) for (const name of binds) this.#bind(name);
   }
@@ -316,14 +317,12 @@ export class Assignment {
     return suites.length > 0 && this.#join(suites);
   }
 
-  /** Binds what every suite binds that control comes through; whether it comes through none. */
+  /** Whether control does not go on from where one of the suites has been walked. */
   #join(suites: readonly Suite[]): boolean {
-    const [first, ...rest] = suites.filter(({ leaves }) => !leaves);
-    if (first === undefined) return true;
-    for (const name of first.binds) {
-      if (rest.every(({ binds }) => binds.includes(name))) this.#bind(name);
-    }
-    return false;
+    const found = oneOf(suites);
+    this.#isStuck ||= found.isStuck;
+    for (const name of found.binds) this.#bind(name);
+    return found.leaves;
   }
 
   #bind(name: number): void {

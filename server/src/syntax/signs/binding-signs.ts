@@ -1,7 +1,17 @@
 /** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
+import { firstIterable } from "./captures.ts";
 import { k } from "./names.ts";
+import { bindAt, isDecorated, isNoTarget } from "./targets.ts";
 import { dot, equals, openParen } from "./tokens.ts";
-import { type Block, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
+import {
+  type Bind,
+  type BindKind,
+  type Block,
+  bindsOf,
+  type Closure,
+  firstName,
+  type Frame,
+} from "./outline-model.ts";
 import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts";
 
 export function earlyUseSigns(text: SignText, frame: Frame): void {
@@ -12,7 +22,9 @@ export function earlyUseSigns(text: SignText, frame: Frame): void {
   for (const { name, kind } of frame.binds) {
     if ((kind === "delete" || kind === "handler") && asked.has(name)) ended.add(name);
   }
+  if (ended.size === 0 && areBoundFirst(asked, frame, text)) return;
   const { direct, captured } = text.assignment.read(frame, asked, ended);
+  for (const name of captured) if (isBoundInside(text, name, frame)) captured.delete(name);
   if (captured.size > 0) text.put("early-capture", frame.region, { names: "called" });
   const names = [...asked].filter(
     (name) => (direct.has(name) || captured.has(name)) && text.isBoundAround(name, frame),
@@ -20,11 +32,57 @@ export function earlyUseSigns(text: SignText, frame: Frame): void {
   if (names.length > 0) text.put("early-use", frame.region, { names });
 }
 
+/** Whether a plain statement of the function's own suite binds each of the names before anything else mentions it. */
+function areBoundFirst(asked: ReadonlySet<number>, frame: Frame, text: SignText): boolean {
+  const { what } = text.tokens;
+  const waiting = new Set(asked);
+  for (const name of frame.parameters) waiting.delete(name);
+  for (let t = frame.body; t < frame.end && waiting.size > 0; t++) {
+    const name = what[t] as number;
+    if (name < firstName || !waiting.has(name)) continue;
+    const bind = bindAt(t, text.tokens, frame);
+    if (bind === undefined && !text.isVariable(t)) continue;
+    if (bind === undefined || !isPlain(bind, frame, text)) return false;
+    waiting.delete(name);
+  }
+  return waiting.size === 0;
+}
+
+const plainKinds: ReadonlySet<BindKind> = new Set(["plain", "other", "import"]);
+
+function isPlain(bind: Bind, frame: Frame, text: SignText): boolean {
+  const { name, token, kind, end, block, certain } = bind;
+  if (!certain || block.first !== frame.first) return false;
+  if (kind === "function") {
+    const inner = text.outline.closureAt.get(token - 1)?.inner ?? null;
+    return inner !== null && !isDecorated(inner, text.tokens);
+  }
+  if (!plainKinds.has(kind)) return false;
+  // The value is evaluated before it is bound.
+  for (let t = token + 1; t < end; t++) if (text.tokens.what[t] === name) return false;
+  return true;
+}
+
+/** A function inside binds the variable, too: then no closure is taken to lack its value. */
+function isBoundInside(text: SignText, name: number, owner: Frame): boolean {
+  return text.outline.declarations.some(
+    ({ keyword, names, frame }) =>
+      keyword === "nonlocal" &&
+      names.includes(name) &&
+      ownerAround(name, frame) === owner &&
+      bindsOf(frame, name).some(
+        ({ certain, kind }) => certain && kind !== "comprehension" && kind !== "annotation",
+      ),
+  );
+}
+
 /** The variables of the function that another one may be meant by, or that a closure captures. */
 function askedIn(text: SignText, frame: Frame): ReadonlySet<number> {
   const asked = new Set<number>();
-  for (const { name, kind } of frame.binds) {
+  for (const bind of frame.binds) {
+    const { name, kind } = bind;
     if (kind === "comprehension" || asked.has(name) || frame.declared.includes(name)) continue;
+    if (isNoTarget(bind, text)) continue;
     if (text.isBoundAround(name, frame)) asked.add(name);
   }
   for (const closure of frame.closures) {
@@ -41,11 +99,24 @@ export function iteratorSigns(text: SignText): void {
   for (const { bracket, frame } of text.outline.nested) {
     if (frame.kind !== "function" || frame.region === null) continue;
     const names = frame.binds
-      .filter((bind) => bind.bracket === bracket)
+      .filter((bind) => bind.bracket === bracket && isUsedFirst(bind, text))
       .map(({ name }) => name)
       .filter((name) => text.isBoundAround(name, frame) || mayBind(name, frame));
     if (names.length > 0) text.put("early-use", frame.region, { names });
   }
+}
+
+/** Whether anything in a comprehension's clauses names the iterator before its own clause has bound it. */
+function isUsedFirst({ name, token, bracket }: Bind, text: SignText): boolean {
+  const { outline, tokens } = text;
+  const { what, link } = tokens;
+  const close = link[bracket] as number;
+  const [from, to] = firstIterable(text, bracket);
+  const ends = [k.for, k.async, k.if].map((word) => outline.until(word, token, close));
+  for (let t = outline.until(k.for, bracket + 1, close); t < Math.min(...ends); t++) {
+    if (what[t] === name && t !== token && (t < from || t >= to)) return true;
+  }
+  return false;
 }
 
 /** A closure in a `with` statement that uses its target, where that may be something that the statement closes. */

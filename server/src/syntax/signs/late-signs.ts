@@ -3,22 +3,12 @@
  * than a hint (`rules/late-use-report.ts`).
  */
 import { Captures, endOf } from "./captures.ts";
+import { argumentPlace } from "./fates.ts";
 import { k } from "./names.ts";
 import { type Block, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
-import {
-  at,
-  closeParen,
-  comma,
-  dot,
-  equals,
-  line,
-  openBrace,
-  openBracket,
-  openParen,
-  semicolon,
-  walrus,
-} from "./tokens.ts";
+import { isDecorated } from "./targets.ts";
+import { dot, equals, line, openParen, semicolon, walrus } from "./tokens.ts";
 
 /** The tokens of the outermost loop around a closure, comprehensions included; none from -1 to -1. */
 export interface LoopAround {
@@ -93,10 +83,8 @@ export class LateNames {
     for (let t = first + 1; t < last; t++) if (what[t] === k.lambda) return false;
     const isOnly = kind === "generator" && (what[first - 1] as number) >= firstName;
     if (isOnly) return this.#text.isDoneWith(first, 0, true);
-    if (bracket < 1 || what[bracket] !== openParen) return false;
-    const after = what[kind === "lambda" ? last : last + 1];
-    if (after !== comma && after !== closeParen) return false;
-    const place = this.#placeOf(first, bracket);
+    const end = kind === "lambda" ? last : last + 1;
+    const place = argumentPlace(first, end, bracket, this.#text);
     if (place === undefined) return false;
     for (let t = last; t < (link[bracket] as number); t++) if (what[t] === walrus) return false;
     return this.#text.isDoneWith(bracket, place, kind === "generator");
@@ -137,10 +125,9 @@ export class LateNames {
   }
 
   /** A decorator, or a caller that has to wait, may do more than call it. */
-  #isSpecial({ line: own, first, yields }: Frame): boolean {
-    const { lines, what } = this.#text.tokens;
-    const above = own > 0 ? what[(lines[own - 1] as number) + 1] : line;
-    return above === at || yields || what[first - 1] === k.async;
+  #isSpecial(inner: Frame): boolean {
+    const { tokens } = this.#text;
+    return isDecorated(inner, tokens) || inner.yields || tokens.what[inner.first - 1] === k.async;
   }
 
   #isInClosure(t: number, { closures }: Frame): boolean {
@@ -151,30 +138,10 @@ export class LateNames {
   #isUsedUp(t: number): boolean {
     const { tokens } = this.#text;
     const { what } = tokens;
-    const after = what[t + 1];
-    if (after === openParen) return true;
+    if (what[t + 1] === openParen) return true;
     const bracket = tokens.bracketAround(t);
-    if ((after !== comma && after !== closeParen) || what[bracket] !== openParen) return false;
-    const place = this.#placeOf(t, bracket);
+    const place = argumentPlace(t, t + 1, bracket, this.#text);
     return place !== undefined && this.#text.isDoneWith(bracket, place, false);
-  }
-
-  /** The place of an argument: its position or its keyword. */
-  #placeOf(token: number, open: number): number | string | undefined {
-    const { names, what, link } = this.#text.tokens;
-    const before = what[token - 1];
-    if (before === equals) {
-      const around = what[token - 3];
-      if (around !== comma && around !== openParen) return undefined;
-      return names.text(what[token - 2] as number);
-    }
-    if (before !== comma && before !== openParen) return undefined;
-    let place = 0;
-    for (let t = open + 1; t < token; t++) {
-      if (what[t] === comma) place++;
-      else if (isOpening(what[t] as number)) t = link[t] as number;
-    }
-    return place;
   }
 }
 
@@ -198,8 +165,4 @@ function isValue({ kind, first, last, statement }: Closure, what: Int32Array): b
   return (
     (what[first - 2] as number) >= firstName && (what[last] === line || what[last] === semicolon)
   );
-}
-
-function isOpening(w: number): boolean {
-  return w === openParen || w === openBracket || w === openBrace;
 }

@@ -32,6 +32,8 @@ export interface NameKnowledge {
   readonly builtins: ReadonlySet<string>;
   /** Whether a callee is done with an argument when it returns, or nothing is known of that. */
   seemsDoneWith(callee: string, place: number | string, lazy: boolean): boolean;
+  /** What a callee does with an argument: nothing is known of it, or that it calls it later; `undefined` for anything else. */
+  seenTreatment(callee: string, place: number | string): "unknown" | "deferred" | undefined;
   /** Whether a callee does not seem to return. */
   seemsToEnd(callee: string): boolean;
   /** Whether a callee may open something that refuses work once it is closed. */
@@ -192,12 +194,24 @@ export class SignText {
 
   /** Whether what is called with the bracket is defined elsewhere, and as far as known done with the argument. */
   isDoneWith(open: number, place: number | string, lazy: boolean): boolean {
+    const callee = this.#calleeElsewhere(open);
+    return callee !== undefined && this.#knowledge.seemsDoneWith(callee, place, lazy);
+  }
+
+  /** What is called with the bracket is defined elsewhere, and may do anything with the argument, or calls it later. */
+  treatmentOf(open: number, place: number | string): "unknown" | "deferred" | undefined {
+    const callee = this.#calleeElsewhere(open);
+    return callee === undefined ? undefined : this.#knowledge.seenTreatment(callee, place);
+  }
+
+  /** The last name of what is called with the bracket, where this file does not define it. */
+  #calleeElsewhere(open: number): string | undefined {
     const { names, what } = this.tokens;
     const callee = what[open - 1] as number;
     const before = what[open - 2];
-    if (callee < firstName || before === k.def || before === k.class) return false;
+    if (callee < firstName || before === k.def || before === k.class) return undefined;
     const isHere = before === dot ? this.isMethodHere(callee) : this.isBoundHere(callee);
-    return !isHere && this.#knowledge.seemsDoneWith(names.text(callee), place, lazy);
+    return isHere ? undefined : names.text(callee);
   }
 
   /** By more than an import under its own name. */

@@ -3,10 +3,12 @@ import { k } from "./names.ts";
 import { type Bind, type BindKind, bindsOf, firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
 import {
+  at,
   closeParen,
   colon,
   comma,
   dot,
+  equals,
   number,
   openBrace,
   openBracket,
@@ -14,7 +16,7 @@ import {
   string,
   type Tokens,
 } from "./tokens.ts";
-import { counters } from "./vocabulary.ts";
+import { counters, n } from "./vocabulary.ts";
 
 export function bindAt(token: number, { what }: Tokens, frame: Frame): Bind | undefined {
   return bindsOf(frame, what[token] as number).find((bind) => bind.token === token);
@@ -24,6 +26,23 @@ export function bindAt(token: number, { what }: Tokens, frame: Frame): Bind | un
 export function isTarget(token: number, tokens: Tokens, frame: Frame): boolean {
   const bind = bindAt(token, tokens, frame);
   return bind?.certain === true && targetKinds.has(bind.kind);
+}
+
+/** Whether what was taken for a target is none: `case Name(…)`, `case name.x`, or the word of `type X = …`. */
+export function isNoTarget(bind: Bind, text: SignText): boolean {
+  const { kind, token, first, certain } = bind;
+  if (kind !== "other" || certain) return false;
+  if (text.tokens.what[first] === n.case) return !isInPattern(bind, text);
+  return token === first && text.outline.closureAt.get(first)?.kind === "alias";
+}
+
+/** Whether the name in the header of a `case` is one that the pattern binds. */
+export function isInPattern({ token, first, end }: Bind, { outline, tokens }: SignText): boolean {
+  const { what } = tokens;
+  const after = what[token + 1];
+  if (what[first] !== n.case || after === dot || after === openParen || after === equals)
+    return false;
+  return token < outline.until(k.if, first, end);
 }
 
 const targetKinds: ReadonlySet<BindKind> = new Set(["plain", "augmented", "loop", "other"]);
@@ -86,12 +105,25 @@ export function isEndless(s: number, end: number, tokens: Tokens): boolean {
 }
 
 /** Whether it may be known of an iterable that it has no elements. */
-export function mayBeEmpty(s: number, end: number, { what }: Tokens): boolean {
+export function mayBeEmpty(s: number, end: number, { outline, tokens }: SignText): boolean {
+  const { what, link, start } = tokens;
+  if (outline.until(comma, s, end) < end) return false;
+  const first = what[s] as number;
+  if (link[s] === end - 1) {
+    if (first === openBracket || first === openBrace) return end === s + 2;
+    if (first === openParen) return outline.until(comma, s + 1, end - 1) === end - 1;
+  }
+  const isRange = first === n.range && what[s + 2] === number && end === s + 4;
+  if (isRange && isDigitAboveZero(tokens.byteAt(start[s + 2] as number))) return false;
   for (let t = s; t < end; t++) {
     const w = what[t] as number;
     if (w >= firstName && !counters.has(w)) return false;
   }
   return true;
+}
+
+function isDigitAboveZero(byte: number): boolean {
+  return byte > 48 && byte <= 57;
 }
 
 /** A number that something may be divided by, so that it raises. */
@@ -126,12 +158,16 @@ export function* importedNames(s: number, end: number, text: SignText): Iterable
   }
 }
 
+export function isDecorated({ line }: Frame, { lines, what }: Tokens): boolean {
+  return line > 0 && what[(lines[line - 1] as number) + 1] === at;
+}
+
 /** Whether a decorator may be a function of this file, whose body tells what it does: `@name` or `@a.name`. */
-export function mayBeHere(at: number, end: number, text: SignText): boolean {
+export function mayBeHere(from: number, end: number, text: SignText): boolean {
   const { what } = text.tokens;
   const name = what[end - 1] as number;
   // What a call returns is not known.
-  if (name === closeParen && what[at + 1] !== openParen) return false;
+  if (name === closeParen && what[from + 1] !== openParen) return false;
   if (name < firstName) return true;
   return what[end - 2] === dot ? text.isMethodHere(name) : text.isBoundHere(name);
 }

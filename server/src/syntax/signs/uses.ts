@@ -2,23 +2,30 @@
  * The uses of a function's variables where they may have no value: by its own expressions, and by the
  * closures that may run there.
  */
-import { Captures, firstIterable, isOfComprehension } from "./captures.ts";
+import { listIn } from "../../text/grouping.ts";
+import { Captures, endOf, firstIterable, isOfComprehension } from "./captures.ts";
+import {
+  type Fate,
+  fateOf,
+  isGenerator,
+  isIdle,
+  isLazy,
+  isOnlyCalled,
+  nameGiven,
+} from "./fates.ts";
 import { k } from "./names.ts";
 import { type Bind, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
 import { NameSet } from "./name-set.ts";
 import { bindsSurely, type SignText } from "./sign-text.ts";
-import { bindAt, isDivisor } from "./targets.ts";
-import { comma, equals, number, openBracket, openParen, star } from "./tokens.ts";
+import { bindAt, isDivisor, isInPattern } from "./targets.ts";
+import { comma, dot, equals, number, openBracket, openParen, star } from "./tokens.ts";
 import type { Values } from "./values.ts";
 
-/** What becomes of a closure that is named or made. */
-export type Fate =
-  /** It runs there. */
-  | "called"
-  /** It does not run there, but may later. */
-  | "kept"
-  /** Anything. */
-  | "given";
+/** A closure, or what calling it has given. */
+interface Held {
+  readonly closure: Closure;
+  readonly isResult: boolean;
+}
 
 export class Uses {
   readonly #text: SignText;
@@ -31,6 +38,10 @@ export class Uses {
   /** The names that matter where they stand: variables in question, and functions. */
   readonly #noticed = new NameSet();
   readonly #entered = new Set<Closure>();
+  /** The functions that have been made, and the variables that had a value then. */
+  readonly #made = new Map<Closure, ReadonlySet<number>>();
+  /** What variables have been given. */
+  readonly #held = new Map<number, Held[]>();
   /** By the function itself, be it in a nested class. */
   readonly direct: Set<number> = new Set();
   /** By a closure that may run where it is made or, if it is a function, where it is named. */
@@ -53,6 +64,8 @@ export class Uses {
     this.enterFrame(frame);
     this.#ended = ended;
     this.#captures.ask(asked);
+    this.#made.clear();
+    this.#held.clear();
     this.direct.clear();
     this.captured.clear();
     this.#kept.clear();
@@ -70,13 +83,15 @@ export class Uses {
         const closure = outline.closureAt.get(t);
         if (closure === undefined) continue;
         this.#defaults(t + 1, outline.headerEnd(t + 1, closure.last));
-        this.enter(closure, "given");
+        this.make(closure);
+        this.#hand({ closure, isResult: false }, t, closure.last);
         t = closure.last - 1;
       } else if (w === openParen) {
         const closure = outline.closureAt.get(t);
         if (closure?.kind !== "generator") continue;
         this.expression(...firstIterable(this.#text, t));
-        this.enter(closure, "given");
+        this.make(closure);
+        this.#hand({ closure, isResult: false }, t, (link[t] as number) + 1);
         t = link[t] as number;
       } else if (w === number && isDivisor(t, tokens)) this.#values.unsure++;
     }
@@ -120,16 +135,55 @@ export class Uses {
 
   /** A name where the function's own code stands, or that of a class in it. */
   #mention(t: number, name: number): void {
-    const { tokens } = this.#text;
     if (!this.#noticed.has(name) || !this.#text.isVariable(t)) return;
     if (this.#values.isAsked(name) && !this.#values.has(name)) this.#use(t, name);
-    // A function may run when it is named.
-    for (const bind of bindsOf(this.frame, name)) {
+    // A function may run when it is named, and it has been made.
+    for (const bind of this.#bindsAround(name)) {
       const closure = this.#definedBy(bind);
-      if (closure !== undefined && bind.token !== t) {
-        this.enter(closure, tokens.what[t + 1] === openParen ? "called" : "given");
-      }
+      if (closure === undefined || bind.token === t) continue;
+      if (bind.token < t || this.#values.isInLoop)
+        this.#hand({ closure, isResult: false }, t, t + 1);
     }
+    for (const held of this.#held.get(name) ?? []) this.#hand(held, t, t + 1);
+  }
+
+  /** Of the function and of the classes whose bodies are walked. */
+  *#bindsAround(name: number): Iterable<Bind> {
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent) {
+      yield* bindsOf(frame, name);
+      if (frame === this.#function) return;
+    }
+  }
+
+  /** The tokens stand for what is held. */
+  #hand({ closure, isResult }: Held, from: number, end: number): void {
+    const { what, link } = this.#text.tokens;
+    if (what[end] === dot && isIdle(what[end + 1] as number, isResult, this.#text)) return;
+    if (what[end] === openParen) {
+      if (isResult || !isLazy(closure, this.#text)) this.enter(closure, () => "called");
+      else this.#give({ closure, isResult: true }, from, (link[end] as number) + 1, "called");
+    } else this.#give({ closure, isResult }, from, end, "given");
+  }
+
+  /** Where tokens do not tell what becomes of what is held, it is `otherwise`. */
+  #give(held: Held, from: number, end: number, otherwise: Fate): void {
+    const name = this.#values.isInLoop ? -1 : nameGiven(from, end, this.#text);
+    // Closures may call by that name, too.
+    const isOwn = held.isResult || !this.#values.isAsked(name);
+    if (name >= 0 && isOwn && !this.frame.declared.includes(name)) {
+      this.#noticed.add(name);
+      listIn(this.#held, name, held);
+    } else {
+      this.enter(held.closure, () => {
+        const fate = fateOf(from, end, this.#function, this.#text);
+        return fate === "given" ? otherwise : fate;
+      });
+    }
+  }
+
+  /** The function is made here. */
+  make(closure: Closure): void {
+    this.#made.set(closure, this.#values.all());
   }
 
   /** A name that has no value there. */
@@ -140,7 +194,7 @@ export class Uses {
       const reads =
         bind.kind === "augmented" ||
         bind.kind === "delete" ||
-        (bind.kind === "other" && !bind.certain);
+        (bind.kind === "other" && !bind.certain && !isInPattern(bind, this.#text));
       if (!reads) return;
     }
     if (this.frame !== this.#function && bindsSurely(name, this.frame)) return;
@@ -148,30 +202,48 @@ export class Uses {
   }
 
   /** The closure may run from here on. */
-  enter(closure: Closure, fate: Fate): void {
+  enter(closure: Closure, fate: () => Fate): void {
+    const lacking = new Set<number>();
     this.#entered.clear();
-    this.#follow(closure, fate);
+    this.#follow(closure, this.#made.get(closure), lacking);
+    if (lacking.size === 0) return;
+    const found = fate();
+    for (const name of lacking) {
+      if (this.#ended.has(name)) {
+        if (found !== "called" || !this.#values.has(name)) this.captured.add(name);
+      } else (found === "kept" ? this.#kept : this.captured).add(name);
+    }
   }
 
-  #follow(closure: Closure, fate: Fate): void {
+  /** Gathers what may have no value when the closure runs; `before` had one when it was made. */
+  #follow(closure: Closure, before: ReadonlySet<number> | undefined, lacking: Set<number>): void {
     if (this.#entered.has(closure)) return;
     this.#entered.add(closure);
     for (const name of this.#captures.of(closure)) {
       // It is the comprehension's around the closure.
       if (isOfComprehension(this.#text, closure.first, name, closure.frame)) continue;
-      if (this.#ended.has(name)) {
-        if (fate !== "called" || !this.#values.has(name)) this.captured.add(name);
-      } else if (!this.#values.has(name)) (fate === "kept" ? this.#kept : this.captured).add(name);
+      const isSure = this.#values.has(name) || before?.has(name) === true;
+      if (!isSure || this.#ended.has(name)) lacking.add(name);
       for (const bind of bindsOf(this.#function, name)) {
         const named = this.#definedBy(bind);
-        if (named !== undefined) this.#follow(named, fate);
+        if (named !== undefined && !this.#isOnlyMade(named, name, closure)) {
+          this.#follow(named, before, lacking);
+        }
       }
     }
   }
 
+  /** The closure makes generators of that name, and runs none. */
+  #isOnlyMade(named: Closure, name: number, by: Closure): boolean {
+    return isGenerator(named) && isOnlyCalled(name, this.#text, by.first, endOf(by));
+  }
+
   /** The function may end here, with what has a value now. */
   settle(): void {
-    for (const name of this.#kept) if (this.#values.has(name)) this.#kept.delete(name);
+    for (const name of this.#kept) {
+      // What is read without a value raises, and is not bound by what comes then.
+      if (this.#values.has(name) && !this.direct.has(name)) this.#kept.delete(name);
+    }
   }
 
   /** Nothing comes any more. */

@@ -29,6 +29,10 @@ export class Values {
     return this.#bound.has(name);
   }
 
+  all(): ReadonlySet<number> {
+    return new Set(this.#bound);
+  }
+
   bind(name: number): void {
     if (!this.#asked.has(name) || this.#gone.has(name)) return;
     if (this.unsure === 0) this.#looped?.add(name);
