@@ -7,21 +7,10 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Console } from "node:console";
-import { setFlagsFromString } from "node:v8";
 import { optimizeLater } from "../host/optimize-later.ts";
 import type { TransportChoice } from "./arguments.ts";
 import { parseArguments, usage } from "./arguments.ts";
-
-/** For the heap, which V8 keeps for programs of other kinds. */
-const heapFlags: readonly string[] = [
-  // Each key leaves a version of a file behind. Left to itself the heap grows fourfold before it is swept.
-  "--heap-growing-percent=25",
-  // Each key replaces something that is old. Without moving what is left together, the heap of a file that
-  // was edited for long takes twice what lives in it.
-  "--compact-on-every-full-gc",
-  // What a first analysis makes stays; what is made for a key goes with the next, and is not to be taken for it.
-  "--no-allocation-site-pretenuring",
-];
+import { tuneHeap } from "./heap.ts";
 
 /** `argv` holds what follows `cellscope server`. A misuse ends the process with exit code 2. */
 export async function startServer(argv: readonly string[]): Promise<void> {
@@ -39,7 +28,7 @@ export async function startServer(argv: readonly string[]): Promise<void> {
   // The library reads `--clientProcessId` from the arguments when it is loaded, and then ends the process
   // as soon as it cannot see that process, which it never can from inside a container.
   process.argv = process.argv.filter((argument) => !argument.startsWith("--clientProcessId"));
-  for (const flag of heapFlags) setFlagsFromString(flag);
+  tuneHeap();
   optimizeLater(4);
   const { serve } = await import("./server.ts");
   serve(parsed.transport);
