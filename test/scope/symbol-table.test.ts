@@ -71,6 +71,34 @@ describe("reuse", () => {
     }
   });
 
+  test("a class of which a member was edited is what it is afresh", () => {
+    const versions: readonly PythonVersion[] = [308, 311, 313, 314];
+    const inClass = (program: string): string => `class C:\n${program.replace(/^(?=.)/gm, "    ")}`;
+    let kept = 0;
+    for (let seed = 0; seed < 200; seed++) {
+      const version = versions[seed % versions.length] ?? 313;
+      const members = [1, 2, 3].map((part) =>
+        generateProgram({ seed: 10 * seed + part, version, chaos: 0 }),
+      );
+      let module = parser.parse(inClass(members.join("\n")));
+      let table = buildSymbolTable(module, version);
+      for (let edit = 0; edit < 6; edit++) {
+        const at = edit % members.length;
+        members[at] = edited(members[at] ?? "", "def f():\n    global x\n    super()\n", edit);
+        const text = inClass(members.join("\n"));
+        const before = new Set(table.module.children[0]?.children);
+        module = parser.parse(text, module);
+        table = buildSymbolTable(module, version, table);
+        kept += table.module.children[0]?.children.filter((scope) => before.has(scope)).length ?? 0;
+        const fresh = parser.parse(text);
+        expect(describeTable(table, module)).toBe(
+          describeTable(buildSymbolTable(fresh, version), fresh),
+        );
+      }
+    }
+    expect(kept).toBeGreaterThan(100);
+  });
+
   test("what has not changed is shared", () => {
     const before = analyse("def f():\n    pass\n\ndef g():\n    pass\n");
     const module = parser.parse("def f():\n    pass\n\ndef g():\n    return 1\n", before.module);

@@ -92,10 +92,12 @@ export class Block implements Scope {
   readonly node: ScopeNode;
   readonly chunk: Chunk | null;
   readonly span: Span;
-  /** The block around it in its own unit. */
-  readonly outer: Block | null;
+  /** The block around it in its own unit; of a method that is kept, in the newest unit that has it. */
+  outer: Block | null;
   /** Of a unit's module block: the unit. */
   unit: LinkedUnit | null = null;
+  /** Of a method that can be kept, once linked: the symbols in it that denote variables of the module. */
+  outside: readonly BlockSymbol[] | null = null;
   readonly children: Block[] = [];
   /** Blocks of stringised annotations, which the symbol table does not hold. */
   readonly detached: Block[] = [];

@@ -243,11 +243,13 @@ function collectFunction(c: Collector, node: FunctionDef | AsyncFunctionDef): vo
   }
   collectFunctionAnnotations(c, node);
   if (c.version < 312) collectExpressions(c, node.decorator_list);
-  const block = c.open({ kind: "function", name: name.id, node, span: node });
-  block.isCoroutine = node.kind === "AsyncFunctionDef";
-  collectParameters(c, args, node);
-  collectStatements(c, node.body);
-  c.leave();
+  if (!c.keep(node)) {
+    const block = c.open({ kind: "function", name: name.id, node, span: node });
+    block.isCoroutine = node.kind === "AsyncFunctionDef";
+    collectParameters(c, args, node);
+    collectStatements(c, node.body);
+    c.leave();
+  }
   if (generic) c.leave();
 }
 

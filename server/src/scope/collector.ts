@@ -18,6 +18,7 @@ import {
   DEF_TYPE_PARAM,
   USE,
 } from "./flags.ts";
+import type { KeptMethods } from "./kept-methods.ts";
 import { mangle } from "./mangle.ts";
 import type { BindingKind, PythonVersion, ScopeError } from "./model.ts";
 import { lastPart } from "./pattern-parts.ts";
@@ -81,6 +82,13 @@ const emptyChunk: Chunk = {
   parents: null,
 };
 
+interface CollectorOptions {
+  readonly version: PythonVersion;
+  readonly stringAnnotations: boolean;
+  readonly futures: ReadonlySet<Stmt>;
+  readonly kept: KeptMethods;
+}
+
 export class Collector {
   readonly version: PythonVersion;
   /** `from __future__ import annotations` is in force. */
@@ -106,11 +114,13 @@ export class Collector {
   evaluated = true;
   /** The `__future__` imports that stand where they may. */
   readonly futures: ReadonlySet<Stmt>;
+  readonly #kept: KeptMethods;
 
-  constructor(version: PythonVersion, stringAnnotations: boolean, futures: ReadonlySet<Stmt>) {
+  constructor({ version, stringAnnotations, futures, kept }: CollectorOptions) {
     this.version = version;
     this.stringAnnotations = stringAnnotations;
     this.futures = futures;
+    this.#kept = kept;
     this.module = new Block({
       kind: "module",
       name: "top",
@@ -201,6 +211,15 @@ export class Collector {
       this.define(".format", USE, span);
     }
     return block;
+  }
+
+  /** Takes over the block that was made of the function for an earlier version, where it is still good. */
+  keep(node: object): boolean {
+    const block = this.#kept.get(node);
+    if (block === undefined) return false;
+    block.outer = this.block;
+    this.block.children.push(block);
+    return true;
   }
 
   leave(): void {

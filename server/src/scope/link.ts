@@ -4,8 +4,10 @@
  * A variable of a function or class lives in one unit; names that resolve to the module are only listed,
  * for the table to gather across units.
  */
+import { listIn } from "../text/grouping.ts";
 import type { Block, BlockSymbol } from "./block.ts";
 import { DEF_BOUND, DEF_NONLOCAL } from "./flags.ts";
+import { bindsToMethod, isMethod } from "./kept-methods.ts";
 import type { Binding, PythonVersion, Reference, Scope, Variable } from "./model.ts";
 
 class LinkedVariable implements Variable {
@@ -65,13 +67,16 @@ export function linkUnit(
     return variable;
   };
 
+  /** The symbols of the method that is visited that denote variables of the module; null when it cannot be kept. */
+  let outside: BlockSymbol[] | null = null;
+
   const visit = (block: Block): void => {
     for (const symbol of block.symbols.values()) {
       const owner = ownerOf(symbol, version);
+      if (!bindsToMethod(symbol.flags, owner)) outside = null;
       if (owner.kind === "module") {
-        const symbols = globals.get(symbol.name);
-        if (symbols === undefined) globals.set(symbol.name, [symbol]);
-        else symbols.push(symbol);
+        listIn(globals, symbol.name, symbol);
+        outside?.push(symbol);
         continue;
       }
       const variable = variableOf(owner, symbol.name);
@@ -80,7 +85,17 @@ export function linkUnit(
       if (symbol.resolution === "free" && codeHost(block) !== codeHost(owner))
         variable.captured = true;
     }
-    for (const child of block.children) visit(child);
+    for (const child of block.children) {
+      if (!isMethod(child)) visit(child);
+      else if (child.outside !== null) {
+        for (const symbol of child.outside) listIn(globals, symbol.name, symbol);
+      } else {
+        outside = [];
+        visit(child);
+        child.outside = outside;
+        outside = null;
+      }
+    }
   };
   visit(module);
   return globals;

@@ -77,6 +77,8 @@ export class Resolver {
     const { version } = this;
     const isClass = block.kind === "class";
     const free = new Set<string>();
+    // It was resolved when it was made, and takes nothing.
+    if (block.outside !== null) return free;
     const offeredToClass = around.bound;
     for (const symbol of block.symbols.values()) this.resolveName(symbol, around, free);
     // What follows is about what the scopes inside take.

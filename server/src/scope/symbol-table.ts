@@ -9,6 +9,7 @@ import { BlockSymbol } from "./block.ts";
 import { conflictWith } from "./collect-statement.ts";
 import { DEF_GLOBAL, DEF_NONLOCAL } from "./flags.ts";
 import { type Futures, futuresOf } from "./futures.ts";
+import { keptMethods } from "./kept-methods.ts";
 import { linkUnit } from "./link.ts";
 import { mangle } from "./mangle.ts";
 import type {
@@ -43,8 +44,8 @@ export function buildSymbolTable(
       ? previous
       : null;
   const options = { version, stringAnnotations: futures.annotations, futures: futures.inPlace };
-  const build = (item: ModuleItem, order: number): LinkedUnit => {
-    const unit = buildUnit([item], options);
+  const build = (item: ModuleItem, order: number, before?: LinkedUnit): LinkedUnit => {
+    const unit = buildUnit([item], options, keptMethods(item, before));
     const globals = linkUnit(unit.module, version);
     const linked: LinkedUnit = Object.assign(unit, {
       inPrologue: order < futures.prologue,
@@ -57,7 +58,9 @@ export function buildSymbolTable(
     unit.module.unit = linked;
     return linked;
   };
-  const units = reusable?.unitsFor(module.items, futures, build) ?? module.items.map(build);
+  const units =
+    reusable?.unitsFor(module.items, futures, build) ??
+    module.items.map((item, order) => build(item, order));
   return new Table(version, futures, module.items, units, reusable);
 }
 
@@ -125,7 +128,7 @@ class Table implements ModuleTable {
   unitsFor(
     items: readonly ModuleItem[],
     { prologue }: Futures,
-    build: (item: ModuleItem, order: number) => LinkedUnit,
+    build: (item: ModuleItem, order: number, before?: LinkedUnit) => LinkedUnit,
   ): readonly LinkedUnit[] {
     const { units } = this;
     const isKept = (at: number, order: number): boolean =>
@@ -140,8 +143,9 @@ class Table implements ModuleTable {
     for (let at = front; at < units.length - back; at++) moved.set(firstChunk(this.items[at]), at);
     const between = items.slice(front, items.length - back).map((item, k): LinkedUnit => {
       const at = moved.get(firstChunk(item));
-      const unit = at !== undefined && isKept(at, front + k) ? units[at] : undefined;
-      return unit ?? build(item, front + k);
+      const before = at === undefined ? undefined : units[at];
+      const isSame = at !== undefined && isKept(at, front + k);
+      return isSame && before !== undefined ? before : build(item, front + k, before);
     });
     return [...units.slice(0, front), ...between, ...units.slice(units.length - back)];
   }

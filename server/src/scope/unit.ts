@@ -12,6 +12,7 @@ import type { Block, BlockSymbol } from "./block.ts";
 import { collectClass, collectStatements } from "./collect-statement.ts";
 import { inCompileOrder } from "./compile-order.ts";
 import { Collector, type ModuleDeclaration } from "./collector.ts";
+import type { KeptMethods } from "./kept-methods.ts";
 import type { PythonVersion, Scope, ScopeError } from "./model.ts";
 import { Resolver } from "./resolve.ts";
 
@@ -53,9 +54,13 @@ export interface LinkedUnit extends Unit {
   home: Home;
 }
 
-export function buildUnit(items: readonly ModuleItem[], options: UnitOptions): Unit {
-  const { version, stringAnnotations, futures } = options;
-  const collector = new Collector(version, stringAnnotations, futures);
+export function buildUnit(
+  items: readonly ModuleItem[],
+  options: UnitOptions,
+  kept: KeptMethods = new Map(),
+): Unit {
+  const { version } = options;
+  const collector = new Collector({ ...options, kept });
   for (const item of items) collectItem(collector, item);
   for (const check of collector.deferred) check();
   const resolver = new Resolver(version);
