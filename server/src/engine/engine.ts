@@ -10,6 +10,7 @@ import type { PythonParser } from "../syntax/parser.ts";
 import type { Facts, Finding, Rule, Severity } from "../rules/rule.ts";
 import { rules as allRules } from "../rules/index.ts";
 import { buildFacts, type ModuleFacts } from "./facts.ts";
+import { hasCounterpart } from "./foreign-suppressions.ts";
 import type { LocatedFinding } from "./located-finding.ts";
 import { comparePlaces, locateFinding } from "./located-finding.ts";
 import { engineRules } from "./own-rules.ts";
@@ -77,7 +78,9 @@ export function createEngine(parser: PythonParser, rules: readonly Rule[] = allR
         found.push(...parts.check({ module, facts, settings, selection }, judge));
       } else judge(facts, (finding) => void found.push(locateFinding(module, finding)));
       if (selection.has("internal-error")) found.push(...failures.values());
-      const suppressions = suppressionsOf(module, { foreign: found.length > 0 });
+      const suppressions = suppressionsOf(module, {
+        foreign: found.some(({ rule }) => hasCounterpart(rule)),
+      });
       const kept = found.concat();
       if (suppressions.length > 0) {
         const uses = suppressions.map((suppression) => ({ suppression, used: new Set<string>() }));

@@ -49,6 +49,11 @@ const counterparts: ReadonlyMap<string, readonly string[]> = new Map([
 
 const everyCounterpart: ReadonlySet<string> = new Set([...counterparts.values()].flat());
 
+/** Whether a comment of another tool can silence the rule. */
+export function hasCounterpart(rule: string): boolean {
+  return everyCounterpart.has(rule);
+}
+
 const filePattern =
   /#\s*(?:(?:ruff|flake8):\s*noqa|pyright:\s*(report\w+)\s*=\s*(?:false|none))\b(?:\s*:\s*([A-Za-z0-9_,\s-]+))?/i;
 const noqaPattern = /#\s*noqa\b(?:\s*:\s*([A-Za-z0-9,\s]+))?/i;

@@ -124,7 +124,8 @@ export function pathOfExpr(
 
 /** What the variable stands for; `undefined` unless imports alone bind it. */
 export function importedPath(variable: Variable, parents: Parents): string | undefined {
-  if (!variable.bindings.every(({ kind }) => kind === "import")) return undefined;
+  if (!variable.isImported || !variable.bindings.every(({ kind }) => kind === "import"))
+    return undefined;
   const [binding] = variable.bindings;
   return binding === undefined ? undefined : pathOf(binding, parents);
 }

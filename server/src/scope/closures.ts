@@ -108,7 +108,7 @@ function capturesOf(table: SymbolTable, closure: Closure): Capture[] {
   const captures: Capture[] = [];
   for (const [variable, { references, bindings }] of uses) {
     // A name that the module never binds is a builtin, or nobody's.
-    if (variable.scope.kind === "module" && variable.bindings.length === 0) continue;
+    if (variable.scope.kind === "module" && !variable.isBound) continue;
     captures.push({ closure, variable, references, bindings });
   }
   return captures;

@@ -32,6 +32,14 @@ class LinkedVariable implements Variable {
     return this.sites.bindings;
   }
 
+  get isBound(): boolean {
+    return this.bindings.length > 0;
+  }
+
+  get isImported(): boolean {
+    return this.bindings.some(({ kind }) => kind === "import");
+  }
+
   get references(): readonly Reference[] {
     return this.sites.references;
   }

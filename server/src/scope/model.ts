@@ -99,6 +99,9 @@ export interface Variable {
   readonly scope: Scope;
   /** Every site that binds it, those of `nonlocal` and `global` writers in other scopes included. */
   readonly bindings: readonly Binding[];
+  readonly isBound: boolean;
+  /** An import is among what binds it. */
+  readonly isImported: boolean;
   /** Every site that reads it, in whatever scope. */
   readonly references: readonly Reference[];
   /** True when a function-like scope below the owner reads or writes it: then it lives in a cell. Never true for a module's variable. */

@@ -13,10 +13,13 @@ import type {
 import type { Observed } from "./observer.ts";
 import type { LinkedUnit } from "./unit.ts";
 
-interface VariableSymbols {
-  symbols(): readonly BlockSymbol[];
+/** What the units say of the variables of the module. */
+interface GlobalSymbols {
+  symbolsNamed(name: string): readonly BlockSymbol[];
   /** Those that bind the variable. */
-  symbolsBinding(): readonly BlockSymbol[];
+  symbolsBinding(name: string): readonly BlockSymbol[];
+  isBound(name: string): boolean;
+  isImported(name: string): boolean;
 }
 
 /** A variable of the module, its sites gathered from all units when first asked for. */
@@ -25,29 +28,39 @@ export class GlobalVariable implements Variable {
   readonly scope: ModuleScope;
   readonly captured = false;
   readonly #observed: Observed;
-  readonly #known: VariableSymbols;
+  readonly #symbols: () => GlobalSymbols;
   #bindings: readonly Binding[] | null = null;
   #references: readonly Reference[] | null = null;
 
-  constructor(name: string, scope: ModuleScope, observed: Observed, known: VariableSymbols) {
+  constructor(name: string, scope: ModuleScope, observed: Observed, symbols: () => GlobalSymbols) {
     this.name = name;
     this.scope = scope;
     this.#observed = observed;
-    this.#known = known;
+    this.#symbols = symbols;
+  }
+
+  get isBound(): boolean {
+    this.#observed.current?.asked("bindings", this.name);
+    return this.#symbols().isBound(this.name);
+  }
+
+  get isImported(): boolean {
+    this.#observed.current?.asked("bindings", this.name);
+    return this.#symbols().isImported(this.name);
   }
 
   get bindings(): readonly Binding[] {
     this.#observed.current?.asked("bindings", this.name);
-    this.#bindings ??= this.#known
-      .symbolsBinding()
+    this.#bindings ??= this.#symbols()
+      .symbolsBinding(this.name)
       .flatMap(({ bindings }) => this.scope.adoptBindings(bindings));
     return this.#bindings;
   }
 
   get references(): readonly Reference[] {
     this.#observed.current?.asked("references", this.name);
-    this.#references ??= this.#known
-      .symbols()
+    this.#references ??= this.#symbols()
+      .symbolsNamed(this.name)
       .flatMap(({ references }) => this.scope.adoptReferences(references));
     return this.#references;
   }

@@ -16,6 +16,7 @@ export class SharedIndex implements Home {
   #byNode: Map<NonNullable<ScopeNode>, Block> | null = null;
   #toIndex: LinkedUnit[] = [];
   #byBound: Map<string, Set<LinkedUnit>> | null = null;
+  #byImport: Map<string, Set<LinkedUnit>> | null = null;
   #byBase: Map<string, Set<LinkedUnit>> | null = null;
   readonly #mayErr: Set<LinkedUnit>;
 
@@ -56,11 +57,27 @@ export class SharedIndex implements Home {
 
   /** The symbols that denote the module's variable of that name and bind it, in the order of the units. */
   symbolsBinding(name: string): readonly BlockSymbol[] {
+    return this.inOrder(this.#binding.get(name)).flatMap((unit) => unit.bound.get(name) ?? []);
+  }
+
+  isBound(name: string): boolean {
+    return this.#binding.has(name);
+  }
+
+  isImported(name: string): boolean {
+    if (this.#byImport === null) {
+      this.#byImport = new Map();
+      for (const unit of this.#units) addKeys(unit, unit.imported, this.#byImport);
+    }
+    return this.#byImport.has(name);
+  }
+
+  get #binding(): ReadonlyMap<string, Set<LinkedUnit>> {
     if (this.#byBound === null) {
       this.#byBound = new Map();
       for (const unit of this.#units) addKeys(unit, unit.bound.keys(), this.#byBound);
     }
-    return this.inOrder(this.#byBound.get(name)).flatMap((unit) => unit.bound.get(name) ?? []);
+    return this.#byBound;
   }
 
   /** All that denote it. */
@@ -102,6 +119,7 @@ export class SharedIndex implements Home {
     if (mayErr(unit)) this.#mayErr.add(unit);
     if (this.#byName !== null) addKeys(unit, unit.globals.keys(), this.#byName);
     if (this.#byBound !== null) addKeys(unit, unit.bound.keys(), this.#byBound);
+    if (this.#byImport !== null) addKeys(unit, unit.imported, this.#byImport);
     if (this.#byBase !== null) addKeys(unit, unit.classesByBase.keys(), this.#byBase);
     if (this.#byNode !== null) this.#toIndex.push(unit);
   }
@@ -112,6 +130,7 @@ export class SharedIndex implements Home {
     if (this.#toIndex.length > 0) this.#toIndex = this.#toIndex.filter((each) => each !== unit);
     if (this.#byName !== null) removeKeys(unit, unit.globals.keys(), this.#byName);
     if (this.#byBound !== null) removeKeys(unit, unit.bound.keys(), this.#byBound);
+    if (this.#byImport !== null) removeKeys(unit, unit.imported, this.#byImport);
     if (this.#byBase !== null) removeKeys(unit, unit.classesByBase.keys(), this.#byBase);
   }
 }

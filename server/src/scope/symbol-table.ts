@@ -25,7 +25,14 @@ import { GlobalVariable, ModuleScope, unitOf } from "./module-scope.ts";
 import type { Observed } from "./observer.ts";
 import { declarationConflict, nonlocalAtModuleLevel, nonlocalAndGlobal } from "./scope-error.ts";
 import { SharedIndex } from "./shared-index.ts";
-import { boundOf, buildUnit, classesByBase, type LinkedUnit, type Unit } from "./unit.ts";
+import {
+  boundOf,
+  buildUnit,
+  classesByBase,
+  importedOf,
+  type LinkedUnit,
+  type Unit,
+} from "./unit.ts";
 
 /**
  * `previous` may be the table of an earlier version of the same file: what has not changed is taken over.
@@ -51,6 +58,7 @@ export function buildSymbolTable(
       inPrologue: order < futures.prologue,
       globals,
       bound: boundOf(globals),
+      imported: importedOf(globals),
       classesByBase: classesByBase(unit.module),
       order,
       home: unit,
@@ -89,6 +97,7 @@ class Table implements ModuleTable {
   private readonly shared: SharedIndex;
   private ownIndex: SharedIndex | null = null;
   private readonly globals = new Map<string, GlobalVariable>();
+  private readonly symbols = (): SharedIndex => this.index;
 
   constructor(
     version: PythonVersion,
@@ -195,10 +204,7 @@ class Table implements ModuleTable {
   private globalVariable(name: string): Variable {
     let variable = this.globals.get(name);
     if (variable === undefined) {
-      variable = new GlobalVariable(name, this.module, this.observed, {
-        symbolsBinding: () => this.index.symbolsBinding(name),
-        symbols: () => this.index.symbolsNamed(name),
-      });
+      variable = new GlobalVariable(name, this.module, this.observed, this.symbols);
       this.globals.set(name, variable);
     }
     return variable;

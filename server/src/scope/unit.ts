@@ -11,6 +11,7 @@ import type { Chunk, ModuleItem } from "../syntax/module.ts";
 import type { Block, BlockSymbol } from "./block.ts";
 import { collectClass, collectStatements } from "./collect-statement.ts";
 import { inCompileOrder } from "./compile-order.ts";
+import { DEF_IMPORT } from "./flags.ts";
 import { Collector, type ModuleDeclaration } from "./collector.ts";
 import type { KeptMethods } from "./kept-methods.ts";
 import type { PythonVersion, Scope, ScopeError } from "./model.ts";
@@ -46,6 +47,8 @@ export interface LinkedUnit extends Unit {
   readonly globals: ReadonlyMap<string, readonly BlockSymbol[]>;
   /** Those of them that bind it. */
   readonly bound: ReadonlyMap<string, readonly BlockSymbol[]>;
+  /** The names among them that an import binds. */
+  readonly imported: readonly string[];
   /** Its classes, in text order, by the names among their bases. */
   readonly classesByBase: ReadonlyMap<string, readonly Block[]>;
   /** Its place among the units of the newest table that has it and was asked. */
@@ -136,6 +139,16 @@ export function boundOf(
     );
   }
   return bound;
+}
+
+export function importedOf(
+  globals: ReadonlyMap<string, readonly BlockSymbol[]>,
+): readonly string[] {
+  const imported: string[] = [];
+  for (const [name, symbols] of globals) {
+    if (symbols.some(({ flags }) => (flags & DEF_IMPORT) !== 0)) imported.push(name);
+  }
+  return imported;
 }
 
 /** The unit's classes by the names that they are derived from, `B` for `class C(B[int])`. */
