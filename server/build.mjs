@@ -1,5 +1,6 @@
 // Bundles the command line and the language server, and lays the grammar and the rule pages beside them.
 // `node build.mjs [folder]`; the folder is `dist` unless told otherwise.
+import { main as compileAssemblyScript } from "assemblyscript/asc";
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
@@ -22,11 +23,25 @@ const dist = process.argv[2] === undefined ? here("dist") : resolve(process.argv
 
 mkdirSync(dist, { recursive: true });
 
+/** The scan is AssemblyScript: TypeScript that becomes WebAssembly. */
+async function compileScan(outFile) {
+  let complaints = "";
+  const stderr = { write: (text) => (complaints += text) };
+  const options = ["-O3", "--noAssert", "--runtime=stub", "--use=abort="];
+  const { error } = await compileAssemblyScript(
+    [here("scan/scan.ts"), ...options, `--outFile=${outFile}`],
+    { stderr },
+  );
+  if (error !== null) throw new Error(`the scan cannot be compiled\n${complaints}`);
+}
+
 /** What was found by one build holds for no other. */
 function buildId() {
   const hash = createHash("sha1");
-  const sources = readdirSync(here("src"), { recursive: true, encoding: "utf8" });
-  const files = sources.sort().map((file) => `src/${file}`);
+  const files = ["src", "scan"].flatMap((folder) => {
+    const sources = readdirSync(here(folder), { recursive: true, encoding: "utf8" });
+    return sources.sort().map((file) => `${folder}/${file}`);
+  });
   files.push("package.json", "../package-lock.json");
   for (const name of files) {
     const path = here(name);
@@ -130,7 +145,11 @@ const grammars = [
 ].map((file) => fileURLToPath(import.meta.resolve(file)));
 for (const file of grammars) cpSync(file, join(dist, basename(file)));
 
-const notices = thirdPartyNotices([...Object.keys(metafile.inputs), ...grammars]);
+await compileScan(join(dist, "scan.wasm"));
+
+// The scan holds some of AssemblyScript's library.
+const library = fileURLToPath(import.meta.resolve("assemblyscript/asc"));
+const notices = thirdPartyNotices([...Object.keys(metafile.inputs), ...grammars, library]);
 writeFileSync(join(dist, "third-party-notices.txt"), notices);
 
 rmSync(join(dist, "rules"), { recursive: true, force: true });

@@ -19,14 +19,8 @@ const longFiles: ReadonlyMap<string, string> = new Map([
     "server/src/syntax/ast.ts",
     "Python.asdl from top to bottom, where one finds one's way by its order",
   ],
-  [
-    "server/src/syntax/signs/outline.ts",
-    "one reader for all statements, whose cases call one another",
-  ],
-  [
-    "server/src/syntax/signs/tokens.ts",
-    "one scanner, whose loops and whose nested fields call one another",
-  ],
+  ["server/scan/outline.ts", "one reader for all statements, whose cases call one another"],
+  ["server/scan/tokens.ts", "one scanner, whose loops and whose nested fields call one another"],
   ["test/late-binding/generator.ts", "one grammar of programs, whose rules refer to one another"],
 ]);
 
@@ -40,7 +34,9 @@ interface Source {
   readonly imports: readonly string[];
 }
 
-const sources: readonly Source[] = ["server/src", "client/src", "test"].flatMap(sourcesIn);
+const sources: readonly Source[] = ["server/src", "server/scan", "client/src", "test"].flatMap(
+  sourcesIn,
+);
 const server = sources.filter(({ path }) => path.startsWith("server/src/"));
 
 function sourcesIn(folder: string): Source[] {
@@ -119,6 +115,13 @@ test("rules do not import one another", () => {
   const files = server.filter(({ path }) => rules.includes(path));
   expect(files.length).toBe(rules.length);
   expect(broken(files, (_, target) => !rules.includes(target))).toEqual([]);
+});
+
+test("the scan imports numbers of the search for signs, and nothing else of the server", () => {
+  const files = sources.filter(({ path }) => path.startsWith("server/scan/"));
+  const allowed = (_: Source, target: string): boolean =>
+    /^server\/(?:scan\/|src\/syntax\/signs\/(?:layout|tokens)$)/u.test(target);
+  expect(broken(files, allowed)).toEqual([]);
 });
 
 test("the client imports the editor, and nothing of the server", () => {

@@ -15,6 +15,7 @@ import { selectionOf } from "../../server/src/engine/selection.ts";
 import { atLeast, defaultSettings } from "../../server/src/engine/settings.ts";
 import { nameKnowledge, narrowed, wantedSigns } from "../../server/src/engine/wanted-signs.ts";
 import type { ProjectAttributes } from "../../server/src/flow/project-attributes.ts";
+import { loadScan } from "../../server/src/host/load-scan.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { SignReader } from "../../server/src/syntax/signs/needed.ts";
 import { generateProgram } from "../late-binding/generator.ts";
@@ -35,7 +36,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const engine = createEngine(await testParser());
 const usual = selectionOf({});
 const wanted = wantedSigns(usual, "warning") ?? new Set();
-const reader = new SignReader(wanted, nameKnowledge);
+const reader = new SignReader(loadScan(), wanted, nameKnowledge);
 /** Answers that suit every finding, so that as many as possible are to be found. */
 const obliging: ProjectAttributes = { baseProblem: () => undefined, storeProblem: () => undefined };
 

@@ -14,6 +14,7 @@ import {
   summarizeAttributes,
 } from "../flow/project-attributes.ts";
 import type { FoundFile } from "../host/find-files.ts";
+import { loadScan } from "../host/load-scan.ts";
 import type { Project } from "../host/project.ts";
 import { createByteReader } from "../host/source-bytes.ts";
 import { decodeSource, isUtf8Source } from "../host/source-encoding.ts";
@@ -39,7 +40,7 @@ export class AttributeReader {
   readonly #engine: Engine;
   readonly #projectOf: (folder: string) => Project;
   readonly #read = createByteReader();
-  readonly #text = new SignText(nameKnowledge);
+  readonly #text = new SignText(loadScan(), nameKnowledge);
 
   constructor(engine: Engine, projectOf: (folder: string) => Project) {
     this.#engine = engine;

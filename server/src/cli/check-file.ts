@@ -19,6 +19,7 @@ import type { Selection } from "../engine/settings.ts";
 import { atLeast } from "../engine/settings.ts";
 import { nameKnowledge, narrowed, wantedSigns } from "../engine/wanted-signs.ts";
 import type { FoundFile } from "../host/find-files.ts";
+import { loadScan } from "../host/load-scan.ts";
 import type { Project } from "../host/project.ts";
 import { fileProblem, largestSource, tooLarge } from "../host/read-source.ts";
 import { createByteReader } from "../host/source-bytes.ts";
@@ -166,7 +167,7 @@ export class FileChecker {
         usual && !this.#task.analyzeAll
           ? wantedSigns(selection, this.#task.minSeverity)
           : undefined;
-      reader = wanted === undefined ? null : new SignReader(wanted, nameKnowledge);
+      reader = wanted === undefined ? null : new SignReader(loadScan(), wanted, nameKnowledge);
       this.#signs.set(selection, reader);
     }
     if (reader === null || !isUtf8Source(bytes)) return everything;

@@ -143,7 +143,7 @@ export class Assignment {
 
   #define(line: number, s: number, end: number): void {
     const { what, lineCount } = this.#text.tokens;
-    const closure = this.#text.outline.closureAt.get(s);
+    const closure = this.#text.outline.closureAt(s);
     this.#uses.parameters(s + 2, closure?.inner?.body ?? end);
     if (closure !== undefined) this.#uses.make(closure);
     if (this.#decorated !== null && closure !== undefined) {
@@ -160,7 +160,7 @@ export class Assignment {
   #class(line: number, s: number, end: number): boolean {
     const { outline, tokens } = this.#text;
     const outer = this.#uses.frame;
-    const inner = outline.frames.find(({ first }) => first === s);
+    const inner = outline.frameFrom(s);
     const body = inner?.body ?? end;
     this.#decorated = null;
     this.#uses.expression(s + 2, body);
@@ -366,8 +366,7 @@ export class Assignment {
         }
         return false;
       default: {
-        if (this.#text.outline.closureAt.get(s)?.kind === "alias")
-          this.#bind(what[s + 1] as number);
+        if (this.#text.outline.closureAt(s)?.kind === "alias") this.#bind(what[s + 1] as number);
         this.#targets(s, end);
         this.#walruses(s, end);
         return endsProgram(s, end, this.#text);

@@ -1,6 +1,6 @@
 /**
  * What the tokens of a text tell of classes and of attributes that are stored: enough to see which texts
- * have nothing to do with a class, and no more. Names are given as `Names.text` gives them.
+ * have nothing to do with a class, and no more. Names are given as `Tokens.nameOf` gives them.
  */
 import { bindsOf, firstName, type Store } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
@@ -14,7 +14,7 @@ export interface ClassOutline {
 }
 
 export function classesOf({ tokens, outline }: SignText): readonly ClassOutline[] {
-  const { what, link, names } = tokens;
+  const { what, link } = tokens;
   const isOpening = (w: number): boolean => w === openParen || w === openBracket || w === openBrace;
   const found: ClassOutline[] = [];
   for (const { kind, name, first } of outline.frames) {
@@ -27,10 +27,10 @@ export function classesOf({ tokens, outline }: SignText): readonly ClassOutline[
       const w = what[t] as number;
       if (isOpening(w)) t = link[t] as number;
       else if (w >= firstName && what[t + 1] !== dot && what[t + 1] !== equals) {
-        bases.push(names.text(w));
+        bases.push(tokens.nameOf(w));
       }
     }
-    found.push({ name: names.text(name), bases });
+    found.push({ name: tokens.nameOf(name), bases });
   }
   return found;
 }
@@ -39,7 +39,7 @@ export function classesOf({ tokens, outline }: SignText): readonly ClassOutline[
 export function storesElsewhere(text: SignText, attributes: ReadonlySet<string>): boolean {
   const { outline, tokens } = text;
   for (const [attribute, stores] of outline.stores) {
-    if (!attributes.has(tokens.names.text(attribute))) continue;
+    if (!attributes.has(tokens.nameOf(attribute))) continue;
     if (!stores.every((store) => isOnSelf(store, text))) return true;
   }
   return false;
@@ -51,7 +51,7 @@ function isOnSelf({ frame, on }: Store, { seen, tokens }: SignText): boolean {
     frame.parent?.kind === "class" &&
     on === frame.receiver &&
     on >= 0 &&
-    tokens.names.text(on) === "self" &&
+    tokens.nameOf(on) === "self" &&
     seen[n.staticmethod] === 0 &&
     !frame.declared.includes(on) &&
     bindsOf(frame, on).length === 0

@@ -1,16 +1,16 @@
 /** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
 import { firstIterable } from "./captures.ts";
 import { k } from "./names.ts";
-import { bindAt, isDecorated, isNoTarget } from "./targets.ts";
+import { isNoTarget } from "./targets.ts";
 import { dot, equals, openParen } from "./tokens.ts";
 import {
   type Bind,
-  type BindKind,
   type Block,
   bindsOf,
   type Closure,
   firstName,
   type Frame,
+  type GlobalStatement,
 } from "./outline-model.ts";
 import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts";
 
@@ -22,7 +22,6 @@ export function earlyUseSigns(text: SignText, frame: Frame): void {
   for (const { name, kind } of frame.binds) {
     if ((kind === "delete" || kind === "handler") && asked.has(name)) ended.add(name);
   }
-  if (ended.size === 0 && areBoundFirst(asked, frame, text)) return;
   const { direct, captured } = text.assignment.read(frame, asked, ended);
   for (const name of captured) if (isBoundInside(text, name, frame)) captured.delete(name);
   if (captured.size > 0) text.put("early-capture", frame.region, { names: "called" });
@@ -30,37 +29,6 @@ export function earlyUseSigns(text: SignText, frame: Frame): void {
     (name) => (direct.has(name) || captured.has(name)) && text.isBoundAround(name, frame),
   );
   if (names.length > 0) text.put("early-use", frame.region, { names });
-}
-
-/** Whether a plain statement of the function's own suite binds each of the names before anything else mentions it. */
-function areBoundFirst(asked: ReadonlySet<number>, frame: Frame, text: SignText): boolean {
-  const { what } = text.tokens;
-  const waiting = new Set(asked);
-  for (const name of frame.parameters) waiting.delete(name);
-  for (let t = frame.body; t < frame.end && waiting.size > 0; t++) {
-    const name = what[t] as number;
-    if (name < firstName || !waiting.has(name)) continue;
-    const bind = bindAt(t, text.tokens, frame);
-    if (bind === undefined && !text.isVariable(t)) continue;
-    if (bind === undefined || !isPlain(bind, frame, text)) return false;
-    waiting.delete(name);
-  }
-  return waiting.size === 0;
-}
-
-const plainKinds: ReadonlySet<BindKind> = new Set(["plain", "other", "import"]);
-
-function isPlain(bind: Bind, frame: Frame, text: SignText): boolean {
-  const { name, token, kind, end, block, certain } = bind;
-  if (!certain || block.first !== frame.first) return false;
-  if (kind === "function") {
-    const inner = text.outline.closureAt.get(token - 1)?.inner ?? null;
-    return inner !== null && !isDecorated(inner, text.tokens);
-  }
-  if (!plainKinds.has(kind)) return false;
-  // The value is evaluated before it is bound.
-  for (let t = token + 1; t < end; t++) if (text.tokens.what[t] === name) return false;
-  return true;
 }
 
 /** A function inside binds the variable, too: then no closure is taken to lack its value. */
@@ -96,7 +64,7 @@ function askedIn(text: SignText, frame: Frame): ReadonlySet<number> {
 
 /** The iterators of a generator expression are its variables, and the later ones start without a value. */
 export function iteratorSigns(text: SignText): void {
-  for (const { bracket, frame } of text.outline.nested) {
+  for (const { bracket, frame } of text.outline.nests()) {
     if (frame.kind !== "function" || frame.region === null) continue;
     const names = frame.binds
       .filter((bind) => bind.bracket === bracket && isUsedFirst(bind, text))
@@ -201,33 +169,34 @@ export function shadowingSigns(text: SignText, frame: Frame): void {
   }
 }
 
-export function declarationSigns(text: SignText): void {
-  const { declarations, frames, fors, around } = text.outline;
-  const [module] = frames;
-  for (const { keyword, token, names, frame, region } of declarations) {
-    // The module may use the name before, in another region.
-    const where = frame.kind === "module" ? null : region;
-    for (const name of names) {
-      if (frame.kind !== "function" || isUsedBefore(text, name, token, frame)) {
-        text.put("doubtful-declaration", where, { names });
-      }
-      const owner = ownerAround(name, frame);
-      if (keyword === "global") {
-        const isGlobal = module !== undefined && bindsSurely(name, module);
-        if (owner !== undefined && !isGlobal)
-          text.put("global-over-local", region, { names: [name], mentions: [name] });
-      } else if (owner === undefined || !ownsSurely(name, owner)) {
-        text.put("doubtful-declaration", where, { names });
-      }
+export function declarationSigns(text: SignText, declaration: GlobalStatement): void {
+  const { keyword, token, names, frame, region } = declaration;
+  // The module may use the name before, in another region.
+  const where = frame.kind === "module" ? null : region;
+  for (const name of names) {
+    if (frame.kind !== "function" || isUsedBefore(text, name, token, frame)) {
+      text.put("doubtful-declaration", where, { names });
+    }
+    const owner = ownerAround(name, frame);
+    if (keyword === "global") {
+      const isGlobal = bindsSurely(name, text.outline.frame(0));
+      if (owner !== undefined && !isGlobal)
+        text.put("global-over-local", region, { names: [name], mentions: [name] });
+    } else if (owner === undefined || !ownsSurely(name, owner)) {
+      text.put("doubtful-declaration", where, { names });
     }
   }
-  for (const frame of frames) {
-    for (const { kind, token } of frame.binds) {
-      if (kind !== "walrus") continue;
-      let open = text.tokens.bracketAround(token);
-      for (; open >= 0; open = around[open] as number) {
-        if (fors.has(open)) text.put("doubtful-declaration", frame.region, { names: [] });
+}
+
+export function walrusSigns(text: SignText, frame: Frame): void {
+  const { outline, tokens } = text;
+  for (const { kind, token } of frame.binds) {
+    if (kind !== "walrus") continue;
+    for (let open = tokens.bracketAround(token); open >= 0;) {
+      if (outline.isFor(open)) {
+        text.put("doubtful-declaration", frame.region, { names: [] });
       }
+      open = outline.around[open] as number;
     }
   }
 }

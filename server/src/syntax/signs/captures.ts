@@ -32,11 +32,11 @@ export class Captures {
 
   /** What the functions in a class capture: the rest of its body does not wait. */
   ofFunctionsIn(closure: Closure): readonly number[] {
-    const { closureAt } = this.#text.outline;
+    const { outline } = this.#text;
     const end = endOf(closure);
     const names = new Set<number>();
     for (let t = closure.first + 2; t < end; t++) {
-      const nested = closureAt.get(t);
+      const nested = outline.closureAt(t);
       if (nested === undefined || nested.kind === "class") continue;
       for (const name of this.of(nested)) names.add(name);
       t = endOf(nested) - 1;
@@ -65,7 +65,7 @@ export class Captures {
         continue;
       }
       if (name !== k.lambda && name !== k.def && name !== k.class) continue;
-      const nested = outline.closureAt.get(t);
+      const nested = outline.closureAt(t);
       if (nested === undefined) continue;
       for (const each of this.of(nested)) add(each, t);
       const body = this.#bodyOf(nested);

@@ -1,12 +1,11 @@
 /** Signs in classes: names that only the class has, `super()`, and receivers that are kept alive. */
 import { k } from "./names.ts";
 import { dot, comma, equals, openParen, closeParen, closeBracket } from "./tokens.ts";
-import { firstName, bindsOf, type Frame, type Closure } from "./outline-model.ts";
+import { firstName, bindsOf, type Frame, type Closure, type SuperCall } from "./outline-model.ts";
 import { n, wrappers, keepingMethods, fillers } from "./vocabulary.ts";
 import type { SignText } from "./sign-text.ts";
 
-/** `index` is the place of the class among the frames: those in it follow it. */
-export function classNameSigns(text: SignText, frame: Frame, index: number): void {
+export function classNameSigns(text: SignText, frame: Frame): void {
   const names = text.classNames;
   names.clear();
   let isEmpty = true;
@@ -17,7 +16,10 @@ export function classNameSigns(text: SignText, frame: Frame, index: number): voi
   }
   if (isEmpty) return;
   const { what } = text.tokens;
-  const { frames, fors } = text.outline;
+  const { outline } = text;
+  const { frames } = outline;
+  // Those in it follow it.
+  const index = frames.indexOf(frame);
   const report = (t: number): boolean => {
     const name = what[t] as number;
     if (name < firstName || !names.has(name) || !text.isVariable(t)) return false;
@@ -40,7 +42,7 @@ export function classNameSigns(text: SignText, frame: Frame, index: number): voi
     for (let t = first; t < last; t++) if (report(t)) return;
   }
   for (const { bracket, kind } of frame.binds) {
-    if (kind !== "comprehension" || !fors.has(bracket)) continue;
+    if (kind !== "comprehension" || !outline.isFor(bracket)) continue;
     for (let t = bracket; t < (text.tokens.link[bracket] as number); t++) if (report(t)) return;
   }
 }
@@ -74,22 +76,17 @@ function isLocal(text: SignText, t: number, owner: Frame, index: number): boolea
   return false;
 }
 
-export function superSigns(text: SignText): void {
-  const { around, fors } = text.outline;
-  for (const { token, frame, region } of text.supers) {
-    let doubtful = frame.kind === "function" && frame.receiver < 0;
-    for (let open = around[token + 1] as number; open >= 0; open = around[open] as number) {
-      if (fors.has(open)) doubtful = true;
-    }
-    if (
-      frame.closures.some(
-        ({ kind, first, last }) => kind === "lambda" && first < token && token < last,
-      )
-    ) {
-      doubtful = true;
-    }
-    if (doubtful) text.put("doubtful-super", region, { names: [n.super] });
+export function superSigns(text: SignText, { token, frame, region }: SuperCall): void {
+  const { outline } = text;
+  const isIn = ({ kind, first, last }: Closure): boolean =>
+    kind === "lambda" && first < token && token < last;
+  let doubtful =
+    (frame.kind === "function" && frame.receiver < 0) || frame.closures.some((each) => isIn(each));
+  for (let open = outline.around[token + 1] as number; open >= 0;) {
+    if (outline.isFor(open)) doubtful = true;
+    open = outline.around[open] as number;
   }
+  if (doubtful) text.put("doubtful-super", region, { names: [n.super] });
 }
 
 /** Nothing in the class but its initializer assigns the attribute, save for the one that `dataclass` writes. */

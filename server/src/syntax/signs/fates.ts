@@ -49,7 +49,7 @@ function isWaitedForNowhere(open: number, text: SignText): boolean {
  * as in `flow/escape-flow.ts`.
  */
 export function isIdle(attribute: number, isResult: boolean, { tokens }: SignText): boolean {
-  return !(isResult ? resuming : calling).has(tokens.names.text(attribute));
+  return !(isResult ? resuming : calling).has(tokens.nameOf(attribute));
 }
 
 const calling: ReadonlySet<string> = new Set(["__call__"]);
@@ -60,8 +60,9 @@ export function argumentPlace(
   from: number,
   end: number,
   open: number,
-  { tokens: { names, what, link } }: SignText,
+  { tokens }: SignText,
 ): number | string | undefined {
+  const { what, link } = tokens;
   if (open < 1 || what[open] !== openParen) return undefined;
   const after = what[end];
   if (after !== comma && after !== closeParen) return undefined;
@@ -69,7 +70,7 @@ export function argumentPlace(
   if (before === equals) {
     const around = what[from - 3];
     if (around !== comma && around !== openParen) return undefined;
-    return names.text(what[from - 2] as number);
+    return tokens.nameOf(what[from - 2] as number);
   }
   if (before !== comma && before !== openParen) return undefined;
   let place = 0;

@@ -1,31 +1,62 @@
-/** Finds the signs in a text. */
+/** Finds the signs in a text: looks closely at what the scan suspects. */
 import {
   declarationSigns,
   earlyUseSigns,
   iteratorSigns,
   shadowingSigns,
   targetSigns,
+  walrusSigns,
 } from "./binding-signs.ts";
 import { classNameSigns, superSigns } from "./class-signs.ts";
 import { closureSigns } from "./closure-signs.ts";
+import * as layout from "./layout.ts";
 import type { SignText } from "./sign-text.ts";
 import { wordSigns } from "./word-signs.ts";
 
-/** `bytes[end]` is 0. False when nothing can be told of the text; else what is found stands in `text.found`. */
-export function findSigns(text: SignText, bytes: Uint8Array, end: number): boolean {
-  if (!text.read(bytes, end)) return false;
-  superSigns(text);
-  declarationSigns(text);
-  iteratorSigns(text);
-  wordSigns(text);
-  const suppliesNames = text.outline.importsAll || text.suppliesNames();
-  for (const [index, frame] of text.outline.frames.entries()) {
-    if (frame.kind === "function") {
-      earlyUseSigns(text, frame);
-      shadowingSigns(text, frame);
-    } else if (frame.kind === "class" && !suppliesNames) classNameSigns(text, frame, index);
-    if (frame.closures.length > 0) targetSigns(text, frame);
-    for (const closure of frame.closures) closureSigns(text, closure);
+/** The length is in bytes. False when nothing can be told of the text; else what is found stands in `text.found`. */
+export function findSigns(text: SignText, bytes: Uint8Array, length: number): boolean {
+  if (!text.read(bytes, length)) return false;
+  const { suspects } = text;
+  for (let at = 0; at < suspects.length; at += layout.suspectSize) {
+    const record = suspects[at + layout.suspectRecord] as number;
+    lookAt(text, suspects[at + layout.suspectKind] as number, record);
   }
   return true;
+}
+
+/** `record` is the number of what is suspected; what kind of record that is, `kind` tells. */
+function lookAt(text: SignText, kind: number, record: number): void {
+  const { outline } = text;
+  switch (kind) {
+    case layout.suspectFrame:
+      earlyUseSigns(text, outline.frame(record));
+      break;
+    case layout.suspectShadowing:
+      shadowingSigns(text, outline.frame(record));
+      break;
+    case layout.suspectTargets:
+      targetSigns(text, outline.frame(record));
+      break;
+    case layout.suspectClass:
+      classNameSigns(text, outline.frame(record));
+      break;
+    case layout.suspectClosure:
+      closureSigns(text, outline.closure(record));
+      break;
+    case layout.suspectSuper:
+      superSigns(text, outline.superCall(record));
+      break;
+    case layout.suspectDeclaration:
+      declarationSigns(text, outline.declaration(record));
+      break;
+    case layout.suspectWalrus:
+      walrusSigns(text, outline.frame(record));
+      break;
+    case layout.suspectIterators:
+      iteratorSigns(text);
+      break;
+    case layout.suspectWords:
+      wordSigns(text);
+      break;
+  }
 }

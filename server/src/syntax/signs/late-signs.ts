@@ -25,7 +25,7 @@ export function loopAround({ within, frame, bracket }: Closure, text: SignText):
   }
   let isComprehension = false;
   for (let open = bracket; open >= 0; open = outline.around[open] as number) {
-    if (!outline.fors.has(open)) continue;
+    if (!outline.isFor(open)) continue;
     isComprehension = true;
     if (first < 0 || open < first) [first, end] = [open, tokens.link[open] as number];
   }
@@ -105,7 +105,7 @@ export class LateNames {
     const named = kind === "function" ? first + 1 : first - 2;
     const end = endOf(closure);
     for (let t = first + 1; t < end; t++) {
-      const nested = this.#text.outline.closureAt.get(t);
+      const nested = this.#text.outline.closureAt(t);
       if (nested === undefined) continue;
       if (this.#captures.of(nested).some((name) => names.includes(name))) return false;
     }

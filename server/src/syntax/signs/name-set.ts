@@ -1,5 +1,5 @@
 /** Sets and tests of names by their numbers, for what is asked of every token. */
-import type { Names } from "./names.ts";
+import type { Tokens } from "./scanned-tokens.ts";
 
 /** It is emptied at no cost. */
 export class NameSet {
@@ -41,7 +41,7 @@ export class NameTest {
     this.#known.fill(0);
   }
 
-  of(name: number, names: Names): boolean {
+  of(name: number, tokens: Tokens): boolean {
     if (name >= this.#known.length) {
       const larger = new Uint8Array(2 * name);
       larger.set(this.#known);
@@ -49,7 +49,7 @@ export class NameTest {
     }
     const known = this.#known[name] as number;
     if (known > 0) return known === 2;
-    const holds = this.#test(names.text(name));
+    const holds = this.#test(tokens.nameOf(name));
     this.#known[name] = holds ? 2 : 1;
     return holds;
   }

@@ -8,9 +8,11 @@ import { listIn } from "../../text/grouping.ts";
 import { findSigns } from "./find-signs.ts";
 import { firstName, type Region } from "./outline-model.ts";
 import { type Outline } from "./outline.ts";
+import type { WasmModule } from "../tree/web-assembly.ts";
 import type { Sign } from "./sign.ts";
 import { type Found, type NameKnowledge, SignText } from "./sign-text.ts";
-import { at, dot, line, openParen, type Tokens } from "./tokens.ts";
+import type { Tokens } from "./scanned-tokens.ts";
+import { at, dot, line, openParen } from "./tokens.ts";
 import { initializer } from "./vocabulary.ts";
 
 export interface Needed {
@@ -30,8 +32,8 @@ export class SignReader {
   readonly #text: SignText;
   readonly #wanted: ReadonlySet<Sign>;
 
-  constructor(wanted: ReadonlySet<Sign>, knowledge: NameKnowledge) {
-    this.#text = new SignText(knowledge);
+  constructor(scan: WasmModule, wanted: ReadonlySet<Sign>, knowledge: NameKnowledge) {
+    this.#text = new SignText(scan, knowledge);
     this.#wanted = wanted;
   }
 

@@ -10,18 +10,16 @@ export interface Region {
   /** In bytes. It ends where the next one starts. */
   readonly start: number;
   readonly first: number;
-  end: number;
+  readonly end: number;
   /** Of a class member the region of the class's head. */
   readonly head: Region | null;
 }
 
 export interface Block {
-  /** Of its header. */
-  readonly indent: number;
   readonly frame: Frame;
   readonly parent: Block | null;
   readonly first: number;
-  end: number;
+  readonly end: number;
   readonly loops: boolean;
   /** The name that `except … as` binds in it, or -1. */
   readonly caught: number;
@@ -37,17 +35,17 @@ export interface Frame {
   readonly line: number;
   /** The tokens from the keyword on, and those of the body. */
   readonly first: number;
-  body: number;
-  end: number;
-  readonly parameters: number[];
+  readonly body: number;
+  readonly end: number;
+  readonly parameters: readonly number[];
   /** The first positional parameter, or -1. */
-  receiver: number;
-  readonly binds: Bind[];
-  readonly closures: Closure[];
+  readonly receiver: number;
+  readonly yields: boolean;
   /** Names declared `global` or `nonlocal`. */
-  readonly declared: number[];
-  yields: boolean;
-  byName: Map<number, Bind[]> | null;
+  readonly declared: readonly number[];
+  readonly binds: readonly Bind[];
+  readonly bindsByName: ReadonlyMap<number, readonly Bind[]>;
+  readonly closures: readonly Closure[];
 }
 
 export type BindKind =
@@ -77,8 +75,6 @@ export interface Bind {
   readonly block: Block;
   /** Of a comprehension's variable: its bracket. */
   readonly bracket: number;
-  /** Of a class: its body, which runs before the name is bound. */
-  readonly body: Block | null;
   /** It does bind the name. */
   readonly certain: boolean;
 }
@@ -117,53 +113,16 @@ export interface GlobalStatement {
   readonly region: Region | null;
 }
 
-export function newFrame(
-  kind: Frame["kind"],
-  name: number,
-  parent: Frame | null,
-  region: Region | null,
-  first: number,
-  line: number,
-): Frame {
-  return {
-    kind,
-    name,
-    parent,
-    region,
-    line,
-    first,
-    body: first,
-    end: Infinity,
-    parameters: [],
-    receiver: -1,
-    binds: [],
-    closures: [],
-    declared: [],
-    yields: false,
-    byName: null,
-  };
-}
-
-export function newBlock(
-  indent: number,
-  frame: Frame,
-  parent: Block | null,
-  first: number,
-  loops: boolean,
-  caught: number,
-): Block {
-  return { indent, frame, parent, first, end: Infinity, loops, caught };
+/** `super()` */
+export interface SuperCall {
+  readonly token: number;
+  readonly frame: Frame;
+  readonly region: Region | null;
 }
 
 /** The possible bindings of a name in a frame. */
 export function bindsOf(frame: Frame, name: number): readonly Bind[] {
-  if (frame.byName === null) {
-    frame.byName = new Map();
-    for (const bind of frame.binds) {
-      const list = frame.byName.get(bind.name);
-      if (list === undefined) frame.byName.set(bind.name, [bind]);
-      else list.push(bind);
-    }
-  }
-  return frame.byName.get(name) ?? [];
+  return frame.bindsByName.get(name) ?? none;
 }
+
+const none: readonly Bind[] = [];

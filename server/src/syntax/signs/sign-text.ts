@@ -1,13 +1,17 @@
 /** One text as the search for signs knows it: its outline, what its names are, and what has been found. */
-import { closeParen, comma, dot, equals, openParen, Tokens } from "./tokens.ts";
 import { k } from "./names.ts";
+import { suspectSize } from "./layout.ts";
 import { bindsOf, firstName, type Region, type Frame } from "./outline-model.ts";
 import { Assignment } from "./assignment.ts";
 import { LateNames } from "./late-signs.ts";
 import { NameSet, NameTest } from "./name-set.ts";
 import { Outline } from "./outline.ts";
+import { Scan } from "./scan.ts";
+import { Tokens } from "./scanned-tokens.ts";
 import type { Sign } from "./sign.ts";
-import { asked, n, lastAsked, lastHeard, wholesale, takers } from "./vocabulary.ts";
+import { comma, dot, equals, openParen } from "./tokens.ts";
+import { n, lastAsked, wholesale } from "./vocabulary.ts";
+import type { WasmModule } from "../tree/web-assembly.ts";
 
 export interface Found {
   readonly sign: Sign;
@@ -41,49 +45,73 @@ export interface NameKnowledge {
 }
 
 export class SignText {
-  readonly tokens: Tokens = new Tokens(asked);
+  readonly #scan: Scan;
+  readonly tokens: Tokens;
   readonly outline: Outline;
   readonly assignment: Assignment = new Assignment(this);
   readonly late: LateNames = new LateNames(this);
   readonly #knowledge: NameKnowledge;
   found: Found[] = [];
-  words: number[] = [];
-  seen: Uint8Array = new Uint8Array(lastAsked);
-  supers: { readonly token: number; readonly frame: Frame; readonly region: Region | null }[] = [];
-  /** What the module binds. */
-  readonly bound: NameSet = new NameSet();
-  /** What functions define as functions, and what classes do. */
-  readonly functionNames: NameSet = new NameSet();
-  readonly methods: NameSet = new NameSet();
+  /** The tokens of the words that rules ask for. */
+  words: readonly number[] = [];
+  /** By name 1 for those of the asked ones that are mentioned. */
+  seen: Uint8Array = new Uint8Array();
   /** A place for the names of one class. */
   readonly classNames: NameSet = new NameSet();
-  readonly #takers: NameTest = new NameTest((name) => takers.test(name));
+  #bound: ReadonlySet<number> | undefined;
+  #functionNames: ReadonlySet<number> | undefined;
+  #methods: ReadonlySet<number> | undefined;
   readonly #enders: NameTest;
   readonly #openers: NameTest;
-  generation = 0;
+  #generation = 0;
 
-  constructor(knowledge: NameKnowledge) {
+  /** `scan` is the program of `server/scan`. */
+  constructor(scan: WasmModule, knowledge: NameKnowledge) {
+    this.#scan = new Scan(scan, knowledge.builtins);
     this.#knowledge = knowledge;
     this.#enders = new NameTest(knowledge.seemsToEnd);
     this.#openers = new NameTest(knowledge.mayOpen);
-    this.outline = new Outline(this.tokens, n.case, n.type, (token) => this.name(token));
+    this.tokens = new Tokens(this.#scan);
+    this.outline = new Outline(this.#scan, this.tokens);
   }
 
-  /** Reads its tokens and its outline; false when it cannot tell them. `bytes[end]` is 0. */
-  read(bytes: Uint8Array, end: number): boolean {
+  /** Reads its tokens and its outline; false when it cannot tell them. The length is in bytes. */
+  read(bytes: Uint8Array, length: number): boolean {
     this.found = [];
-    this.supers = [];
-    this.words = [];
-    this.seen.fill(0);
     this.late.restart();
-    if (!this.tokens.read(bytes, end)) return false;
-    if (this.generation !== this.tokens.names.generation) {
-      this.generation = this.tokens.names.generation;
-      for (const test of [this.#takers, this.#enders, this.#openers]) test.restart();
+    this.#bound = this.#functionNames = this.#methods = undefined;
+    const scan = this.#scan;
+    const isKnown = scan.read(bytes, length);
+    if (this.#generation !== scan.generation) {
+      this.#generation = scan.generation;
+      for (const test of [this.#enders, this.#openers]) test.restart();
     }
-    this.outline.read();
-    this.collect();
+    if (!isKnown) return false;
+    this.tokens.restart();
+    this.outline.restart();
+    this.words = [...scan.wordsOf("words", scan.count("wordCount"))];
+    this.seen = scan.bytesOf("mentioned", lastAsked);
     return true;
+  }
+
+  /** What has to be looked at more closely, as records (`layout.ts`). */
+  get suspects(): Int32Array {
+    return this.#scan.records("suspect", suspectSize);
+  }
+
+  /** What the module binds. */
+  get bound(): ReadonlySet<number> {
+    return (this.#bound ??= this.outline.boundInModule());
+  }
+
+  /** What functions define as functions. */
+  get functionNames(): ReadonlySet<number> {
+    return (this.#functionNames ??= this.outline.definedIn("function"));
+  }
+
+  /** What classes define as functions. */
+  get methods(): ReadonlySet<number> {
+    return (this.#methods ??= this.outline.definedIn("class"));
   }
 
   /** Where attributes may be stored that no target names. */
@@ -111,36 +139,18 @@ export class SignText {
     this.found.push({ sign, region, names, mentions, stores, classes });
   }
 
-  name(t: number): void {
-    const { what } = this.tokens;
-    const w = what[t] as number;
-    if (w >= lastAsked) {
-      // A method that may take something out.
-      if (what[t - 1] !== dot || what[t + 1] !== openParen) return;
-      if (this.#takers.of(w, this.tokens.names)) this.words.push(t);
-      return;
-    }
-    this.seen[w] = 1;
-    if (w < lastHeard) this.words.push(t);
-    else if (w === n.super) {
-      if (what[t + 1] === openParen && what[t + 2] === closeParen && what[t - 1] !== dot) {
-        this.supers.push({ token: t, frame: this.outline.frame, region: this.outline.region });
-      }
-    }
-  }
-
   /** Whether a call of that name is taken for one that does not return. */
   ends(name: number): boolean {
-    return this.#enders.of(name, this.tokens.names);
+    return this.#enders.of(name, this.tokens);
   }
 
   /** Whether a call of that name may open something that a `with` statement closes. */
   opens(name: number): boolean {
-    return this.#openers.of(name, this.tokens.names);
+    return this.#openers.of(name, this.tokens);
   }
 
   isBuiltin(name: number): boolean {
-    return this.#knowledge.builtins.has(this.tokens.names.text(name));
+    return this.#knowledge.builtins.has(this.tokens.nameOf(name));
   }
 
   /** Whether names are supplied that cannot be seen. */
@@ -150,28 +160,6 @@ export class SignText {
       const w = what[t] as number;
       return w >= n.globals && w <= n.locals && what[t + 1] === openParen && what[t - 1] !== dot;
     });
-  }
-
-  /** What the module binds. */
-  collect(): void {
-    this.bound.clear();
-    this.functionNames.clear();
-    this.methods.clear();
-    const { frames, declarations } = this.outline;
-    const [module] = frames;
-    for (const { name, kind } of module?.binds ?? []) {
-      if (kind !== "comprehension") this.bound.add(name);
-    }
-    for (const { names, keyword } of declarations) {
-      if (keyword === "global") for (const name of names) this.bound.add(name);
-    }
-    for (const { kind, binds } of frames) {
-      const names = kind === "function" ? this.functionNames : this.methods;
-      if (kind === "module") continue;
-      for (const bind of binds) {
-        if (bind.kind === "function") names.add(bind.name);
-      }
-    }
   }
 
   /** The name is used there as that of a variable. */
@@ -206,12 +194,12 @@ export class SignText {
 
   /** The last name of what is called with the bracket, where this file does not define it. */
   #calleeElsewhere(open: number): string | undefined {
-    const { names, what } = this.tokens;
+    const { what } = this.tokens;
     const callee = what[open - 1] as number;
     const before = what[open - 2];
     if (callee < firstName || before === k.def || before === k.class) return undefined;
     const isHere = before === dot ? this.isMethodHere(callee) : this.isBoundHere(callee);
-    return isHere ? undefined : names.text(callee);
+    return isHere ? undefined : this.tokens.nameOf(callee);
   }
 
   /** By more than an import under its own name. */

@@ -2,6 +2,7 @@
 import { k } from "./names.ts";
 import { type Bind, type BindKind, bindsOf, firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
+import type { Tokens } from "./scanned-tokens.ts";
 import {
   at,
   closeParen,
@@ -14,7 +15,6 @@ import {
   openBracket,
   openParen,
   string,
-  type Tokens,
 } from "./tokens.ts";
 import { counters, n } from "./vocabulary.ts";
 
@@ -33,7 +33,7 @@ export function isNoTarget(bind: Bind, text: SignText): boolean {
   const { kind, token, first, certain } = bind;
   if (kind !== "other" || certain) return false;
   if (text.tokens.what[first] === n.case) return !isInPattern(bind, text);
-  return token === first && text.outline.closureAt.get(first)?.kind === "alias";
+  return token === first && text.outline.closureAt(first)?.kind === "alias";
 }
 
 /** Whether the name in the header of a `case` is one that the pattern binds. */

@@ -80,14 +80,14 @@ export class Uses {
       if (w >= firstName) {
         this.#mention(t, w);
       } else if (w === k.lambda) {
-        const closure = outline.closureAt.get(t);
+        const closure = outline.closureAt(t);
         if (closure === undefined) continue;
         this.#defaults(t + 1, outline.headerEnd(t + 1, closure.last));
         this.make(closure);
         this.#hand({ closure, isResult: false }, t, closure.last);
         t = closure.last - 1;
       } else if (w === openParen) {
-        const closure = outline.closureAt.get(t);
+        const closure = outline.closureAt(t);
         if (closure?.kind !== "generator") continue;
         this.expression(...firstIterable(this.#text, t));
         this.make(closure);
@@ -253,9 +253,9 @@ export class Uses {
 
   /** The function or type alias that has the name. */
   #definedBy({ kind, token, first }: Bind): Closure | undefined {
-    const { closureAt } = this.#text.outline;
-    if (kind === "function") return closureAt.get(token - 1);
-    const closure = token === first + 1 ? closureAt.get(first) : undefined;
+    const { outline } = this.#text;
+    if (kind === "function") return outline.closureAt(token - 1);
+    const closure = token === first + 1 ? outline.closureAt(first) : undefined;
     return closure?.kind === "alias" ? closure : undefined;
   }
 }

@@ -164,7 +164,7 @@ function mayHold(
 /** The tokens that tell what a binding gives, where it can be a function or an alias. */
 function valueOf({ kind, token, end }: Bind, text: SignText): readonly [number, number] {
   if (kind === "function") {
-    const closure = text.outline.closureAt.get(token - 1);
+    const closure = text.outline.closureAt(token - 1);
     return closure === undefined ? [0, text.tokens.count] : [token, closure.block?.end ?? end];
   }
   return kind === "plain" || kind === "other" || kind === "walrus" ? [token + 1, end] : [0, 0];

@@ -1,0 +1,107 @@
+/** The words that rules ask for, where they stand in a text. */
+import { closeParen, dot, openParen } from "../src/syntax/signs/tokens";
+import { isTaker } from "./host";
+import { mentioned, mostAsked, takerTests, word, words } from "./memory";
+import { addSuper, addWord, wordCount } from "./records";
+import { kindOf, linkOf } from "./tokens";
+import {
+  kAs,
+  kLambda,
+  lastAsked,
+  lastHeard,
+  nBlinker,
+  nConcurrent,
+  nDask,
+  nDelayed,
+  nDjango,
+  nFlask,
+  nGlobals,
+  nJoblib,
+  nLocals,
+  nMultiprocessing,
+  nPartial,
+  nPool,
+  nProcess,
+  nProcessPoolExecutor,
+  nPubsub,
+  nSuper,
+  nUnregister,
+  nWeakref,
+} from "./words";
+
+export function restartHearing(): void {
+  memory.fill(mentioned, 0, mostAsked);
+}
+
+function isMentioned(name: i32): bool {
+  return load<u8>(mentioned + name) != 0;
+}
+
+/** Called for each name in an expression. */
+export function hear(token: i32, name: i32, frame: i32, region: i32): void {
+  if (name >= lastAsked) {
+    // A method that may take something out.
+    const isCalled = kindOf(token - 1) == dot && kindOf(token + 1) == openParen;
+    if (isCalled && takes(name)) addWord(token);
+    return;
+  }
+  store<u8>(mentioned + name, 1);
+  if (name < lastHeard) addWord(token);
+  else if (name == nSuper && kindOf(token - 1) != dot) {
+    const isEmpty = kindOf(token + 1) == openParen && kindOf(token + 2) == closeParen;
+    if (isEmpty) addSuper(token, frame, region);
+  }
+}
+
+function takes(name: i32): bool {
+  const known = load<u8>(takerTests + name);
+  if (known > 0) return known == 2;
+  const holds = isTaker(name);
+  store<u8>(takerTests + name, holds ? 2 : 1);
+  return holds;
+}
+
+/** Names are supplied that cannot be seen. */
+export function suppliesNamesByCall(): bool {
+  for (let i = 0; i < wordCount; i++) {
+    const t = word(words, i);
+    const w = kindOf(t);
+    if (w >= nGlobals && w <= nLocals && kindOf(t + 1) == openParen && kindOf(t - 1) != dot) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A word that says something together with others of the text, or a method that takes out what is new. */
+export function maySayWords(): bool {
+  if (wordCount == 0) return false;
+  const signals =
+    isMentioned(nDjango) || isMentioned(nBlinker) || isMentioned(nPubsub) || isMentioned(nFlask);
+  const ships =
+    isMentioned(nProcess) ||
+    isMentioned(nProcessPoolExecutor) ||
+    isMentioned(nPool) ||
+    isMentioned(nDelayed);
+  const runs =
+    isMentioned(nMultiprocessing) ||
+    isMentioned(nConcurrent) ||
+    isMentioned(nJoblib) ||
+    isMentioned(nDask);
+  if (isMentioned(nWeakref) || signals || (ships && runs)) return true;
+  for (let i = 0; i < wordCount; i++) {
+    const t = word(words, i);
+    const w = kindOf(t);
+    if (kindOf(t + 1) == kAs && (w == nUnregister || w == nPartial)) return true;
+    const takesOut = w == nUnregister || w >= lastAsked;
+    if (takesOut && kindOf(t + 1) == openParen && hasFresh(t + 1)) return true;
+  }
+  return false;
+}
+
+function hasFresh(open: i32): bool {
+  for (let t = open + 1; t < linkOf(open); t++) {
+    if (kindOf(t) == kLambda || kindOf(t) == nPartial) return true;
+  }
+  return false;
+}

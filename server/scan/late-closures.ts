@@ -1,0 +1,179 @@
+/** Closures that may see bound anew what they capture, or keep what they should not. */
+import {
+  bindFirst,
+  bindName,
+  bindNext,
+  blockCaught,
+  blockEnd,
+  blockFirst,
+  blockFrame,
+  blockLoops,
+  blockParent,
+  classClosure,
+  classFrame,
+  closureBlock,
+  closureBracket,
+  closureFirst,
+  closureInner,
+  closureKind,
+  closureLast,
+  closureOwn,
+  closureOwnCount,
+  closureStatement,
+  closureWithin,
+  frameBody,
+  frameFirstBind,
+  frameKind,
+  frameParent,
+  frameReceiver,
+  functionClosure,
+  functionFrame,
+  generatorClosure,
+  lambdaClosure,
+} from "../src/syntax/signs/layout";
+import { dot, equals } from "../src/syntax/signs/tokens";
+import { hidden, hide } from "./early-use";
+import { has, inFrame } from "./marks";
+import {
+  around,
+  boundInFrame,
+  capturedInFrame,
+  fors,
+  lastBindOf,
+  lists,
+  setWord,
+  word,
+} from "./memory";
+import { headerEnd, until } from "./outline";
+import { bind, block, closure, frame } from "./records";
+import { isVariable, kindOf, linkOf } from "./tokens";
+import { firstName, kFor, kWith } from "./words";
+
+/** Whether the bracket, or one around it, has a `for` in it. */
+export function isInFor(bracket: i32): bool {
+  for (let open = bracket; open >= 0; open = word(around, open)) {
+    if (load<u8>(fors + open) != 0) return true;
+  }
+  return false;
+}
+
+/** The first token of the outermost loop around a closure, comprehensions included; -1 for none. */
+function loopAround(c: i32, record: i32): i32 {
+  let first = -1;
+  let suite = closure(c, closureWithin);
+  for (; suite >= 0 && block(suite, blockFrame) == record; suite = block(suite, blockParent)) {
+    if (block(suite, blockLoops) != 0) first = block(suite, blockFirst);
+  }
+  for (let open = closure(c, closureBracket); open >= 0; open = word(around, open)) {
+    if (load<u8>(fors + open) != 0 && (first < 0 || open < first)) first = open;
+  }
+  return first;
+}
+
+export function mayBeLate(c: i32, record: i32): bool {
+  const kind = closure(c, closureKind);
+  const first = closure(c, closureFirst);
+  const suite = closure(c, closureBlock);
+  const inner = closure(c, closureInner);
+  const end = suite < 0 ? closure(c, closureLast) : block(suite, blockEnd);
+  // What stands before its body is evaluated where it is made, and so is what a generator loops over.
+  const body =
+    kind == functionClosure
+      ? frame(inner, frameBody)
+      : kind == lambdaClosure
+        ? headerEnd(first + 1, end)
+        : first;
+  const ownUntil = kind == generatorClosure ? until(kFor, first + 1, end) : end;
+  const isInOrder = kind == lambdaClosure || kind == generatorClosure;
+  const loop = loopAround(c, record);
+  const bindsFrom = loop >= 0 ? loop : isInOrder ? first + 1 : i32.MAX_VALUE;
+  let isSuspect = kind == lambdaClosure && passesDefault(c);
+  const receiver = receiverOf(c, record);
+  let receives = receiver >= 0;
+  let oneAttribute = -1;
+  let otherAttribute = -1;
+  for (let t = first + 1; t < end; t++) {
+    const name = kindOf(t);
+    if (name < firstName) continue;
+    // An annotation is evaluated where it stands, be it like a keyword argument.
+    const isHeader = t < body && kind == functionClosure && loop >= 0;
+    if (linkOf(t) == hidden || (!isHeader && !isVariable(t))) continue;
+    if (receives && name == receiver) {
+      const attribute = kindOf(t + 2);
+      if (kindOf(t + 1) != dot) receives = false;
+      else if (oneAttribute < 0 || oneAttribute == attribute) oneAttribute = attribute;
+      else if (otherAttribute < 0 || otherAttribute == attribute) otherAttribute = attribute;
+      else receives = false;
+    }
+    if (!has(boundInFrame, name, inFrame)) continue;
+    if (!isSuspect && isCaught(c, name, record)) isSuspect = true;
+    if (!isHeader && isOwn(c, name)) {
+      if (t >= body && t < ownUntil) hide(t);
+      continue;
+    }
+    setWord(capturedInFrame, name, inFrame);
+    if (isSuspect) continue;
+    isSuspect =
+      word(lastBindOf, name) >= bindsFrom || (kind == lambdaClosure && isTargetOf(c, name));
+  }
+  return isSuspect || (receives && oneAttribute >= 0);
+}
+
+/** The receiver of the method that makes the closure, when that may hold it; -1 for none. */
+function receiverOf(c: i32, record: i32): i32 {
+  const kind = closure(c, closureKind);
+  if (kind == generatorClosure || kind == classClosure) return -1;
+  if (frame(record, frameKind) != functionFrame) return -1;
+  if (frame(frame(record, frameParent), frameKind) != classFrame) return -1;
+  const receiver = frame(record, frameReceiver);
+  return receiver >= 0 && isOwn(c, receiver) ? -1 : receiver;
+}
+
+function isOwn(c: i32, name: i32): bool {
+  const own = closure(c, closureOwn);
+  for (let i = 0; i < closure(c, closureOwnCount); i++) {
+    if (word(lists, own + i) == name) return true;
+  }
+  return false;
+}
+
+/** Whether a handler around the closure has that name for its exception. */
+function isCaught(c: i32, name: i32, record: i32): bool {
+  let suite = closure(c, closureWithin);
+  for (; suite >= 0 && block(suite, blockFrame) == record; suite = block(suite, blockParent)) {
+    if (block(suite, blockCaught) == name) return true;
+  }
+  return false;
+}
+
+/** `lambda x=x: …` */
+function passesDefault(c: i32): bool {
+  const first = closure(c, closureFirst);
+  return kindOf(first + 2) == equals && kindOf(first + 1) == kindOf(first + 3);
+}
+
+/** So many tokens of a statement are looked at for the name of a lambda in it. */
+const mostTargets: i32 = 64;
+
+/** Whether the statement that the lambda stands in may bind the name before. */
+function isTargetOf(c: i32, name: i32): bool {
+  const statement = closure(c, closureStatement);
+  const first = closure(c, closureFirst);
+  if (kindOf(statement) < firstName) return false;
+  if (first - statement > mostTargets) return true;
+  for (let t = statement; t < first; t++) if (kindOf(t) == name) return true;
+  return false;
+}
+
+export function isInComprehension(c: i32): bool {
+  return isInFor(closure(c, closureBracket));
+}
+
+/** What a `with` statement binds is captured. */
+export function bindsByWith(record: i32): bool {
+  for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
+    const isTarget = kindOf(bind(b, bindFirst)) == kWith;
+    if (isTarget && has(capturedInFrame, bind(b, bindName), inFrame)) return true;
+  }
+  return false;
+}

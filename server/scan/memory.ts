@@ -1,0 +1,142 @@
+/**
+ * Where everything stands in the memory of the scan: what outlasts a text below, what belongs to one text
+ * above it. Each text overwrites the one before; nothing is ever freed, and nothing has to be.
+ */
+import {
+  bindSize,
+  blockSize,
+  closureSize,
+  declarationSize,
+  frameSize,
+  regionSize,
+  storeSize,
+  superSize,
+} from "../src/syntax/signs/layout";
+
+let top: usize = (__heap_base + 15) & ~15;
+
+function take(bytes: usize): usize {
+  const at = top;
+  top = (top + bytes + 15) & ~15;
+  return at;
+}
+
+function takeWords(count: i32): usize {
+  return take((<usize>count) << 2);
+}
+
+/** More names than this, and nothing is told of the text. */
+export const mostNames: i32 = 1 << 18;
+export const slotCount: i32 = 1 << 19;
+export const poolSize: i32 = 1 << 23;
+export const slots: usize = takeWords(slotCount);
+export const hashes: usize = takeWords(mostNames);
+export const ends: usize = takeWords(mostNames);
+export const pool: usize = take(poolSize);
+/** A place for the bytes of one name. */
+export const mostLetters: i32 = 1 << 12;
+export const spelling: usize = take(mostLetters);
+/** By name 1 for no and 2 for yes: whether it takes something out, and whether it is a builtin. */
+export const takerTests: usize = take(mostNames);
+export const builtinTests: usize = take(mostNames);
+/** By name the stamp of the text, frame or class in which something holds of it; see `suspects.ts`. */
+export const boundInModule: usize = takeWords(mostNames);
+export const boundInFunction: usize = takeWords(mostNames);
+export const boundInClass: usize = takeWords(mostNames);
+export const ownInLambda: usize = takeWords(mostNames);
+export const boundInFrame: usize = takeWords(mostNames);
+export const endedInFrame: usize = takeWords(mostNames);
+export const handledInFrame: usize = takeWords(mostNames);
+export const assignedInFrame: usize = takeWords(mostNames);
+export const passedInFrame: usize = takeWords(mostNames);
+export const capturedInFrame: usize = takeWords(mostNames);
+export const askedInFrame: usize = takeWords(mostNames);
+/** By name the last token that binds it in the frame that is looked at. */
+export const lastBindOf: usize = takeWords(mostNames);
+/** By name the token up to which it is bound, and those from and up to which the last statement binds it. */
+export const boundUntil: usize = takeWords(mostNames);
+export const bindFrom: usize = takeWords(mostNames);
+export const bindUntil: usize = takeWords(mostNames);
+/** By number 1 for the names that the text mentions, of those that are asked for. */
+export const mostAsked: i32 = 256;
+export const mentioned: usize = take(mostAsked);
+
+const textsStart: usize = top;
+let capacity: i32 = 0;
+/** How many records there is room for, of those that take a text a byte at least, two, and four. */
+export let perByte: i32 = 0;
+export let perTwo: i32 = 0;
+export let perFour: i32 = 0;
+
+/** The bytes, and a zero behind them. */
+export let text: usize = 0;
+/** Of tokens; see `Tokens`. */
+export let what: usize = 0;
+export let start: usize = 0;
+export let link: usize = 0;
+export let lines: usize = 0;
+/** Of opening brackets: the bracket around, and whether there is a `for` in it. */
+export let around: usize = 0;
+export let fors: usize = 0;
+/** The brackets that are open while tokens are read, or places in it. */
+export let open: usize = 0;
+export let regions: usize = 0;
+export let blocks: usize = 0;
+export let frames: usize = 0;
+export let binds: usize = 0;
+export let closures: usize = 0;
+export let stores: usize = 0;
+export let declarations: usize = 0;
+export let superCalls: usize = 0;
+/** Lists of names that records refer to. */
+export let lists: usize = 0;
+export let words: usize = 0;
+export let nests: usize = 0;
+export let suspects: usize = 0;
+
+/** Makes room for a text of so many bytes, and returns where it is to be put. */
+export function makeRoom(length: i32): usize {
+  if (length <= capacity) return text;
+  capacity = length < 1 << 15 ? 1 << 16 : 2 * length;
+  top = textsStart;
+  // More records than there is room for come of broken texts alone.
+  perByte = capacity + 16;
+  text = take(perByte);
+  what = takeWords(perByte);
+  start = takeWords(perByte);
+  link = takeWords(perByte);
+  around = takeWords(perByte);
+  fors = take(perByte);
+  lists = takeWords(perByte);
+  words = takeWords(perByte);
+  perTwo = (perByte >> 1) + 16;
+  lines = takeWords(perTwo);
+  open = takeWords(perByte);
+  regions = takeWords(perTwo * regionSize);
+  binds = takeWords(perTwo * bindSize);
+  stores = takeWords(perTwo * storeSize);
+  perFour = (perTwo >> 1) + 16;
+  blocks = takeWords(perFour * blockSize);
+  frames = takeWords(perFour * frameSize);
+  closures = takeWords(perFour * closureSize);
+  superCalls = takeWords(perFour * superSize);
+  declarations = takeWords(perFour * declarationSize);
+  nests = takeWords(perFour * 2);
+  suspects = takeWords(perTwo * 2);
+  const pages = <i32>((top + 0xffff) >> 16);
+  if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) {
+    capacity = 0;
+    return 0;
+  }
+  return text;
+}
+
+export function word(array: usize, index: i32): i32 {
+  return load<i32>(array + ((<usize>index) << 2));
+}
+
+export function setWord(array: usize, index: i32, value: i32): void {
+  store<i32>(array + ((<usize>index) << 2), value);
+}
+
+makeRoom(1);

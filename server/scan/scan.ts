@@ -1,0 +1,80 @@
+/**
+ * The scan: reads the bytes of a Python text into tokens, an outline, and a list of what has to be looked at
+ * more closely. See ARCHITECTURE.md, "Most files are not analysed at all".
+ *
+ * What it exports is described by `Scan` (`server/src/syntax/signs/scan.ts`).
+ */
+import { restartHearing } from "./hearing";
+import { builtinTests, mostNames, takerTests } from "./memory";
+import { forgetNames, nameCount } from "./names";
+import { readOutline } from "./outline";
+import { overflows, restartRecords } from "./records";
+import { findSuspects } from "./suspects";
+import { readTokens } from "./tokens";
+
+export { importsAll } from "./outline";
+export {
+  around,
+  binds,
+  blocks,
+  closures,
+  declarations,
+  ends,
+  fors,
+  frames,
+  lines,
+  link,
+  lists,
+  makeRoom,
+  mentioned,
+  mostLetters,
+  nests,
+  pool,
+  regions,
+  spelling,
+  start,
+  stores,
+  superCalls,
+  suspects,
+  text,
+  what,
+  words,
+} from "./memory";
+export { nameCount, nameOfSpelling } from "./names";
+export {
+  bindCount,
+  blockCount,
+  closureCount,
+  declarationCount,
+  frameCount,
+  nestCount,
+  regionCount,
+  storeCount,
+  superCallCount,
+  wordCount,
+} from "./records";
+export { suspectCount } from "./suspects";
+export { lineCount, setStatementWord, tokenCount } from "./tokens";
+
+/** With more names than this, they are forgotten before the next text. */
+const manyNames: i32 = mostNames / 2;
+
+/** Forgets all names when there are many. They are to be given again then, in the same order. */
+export function restartsNames(): bool {
+  if (nameCount < manyNames) return false;
+  forgetNames();
+  memory.fill(takerTests, 0, mostNames);
+  memory.fill(builtinTests, 0, mostNames);
+  return true;
+}
+
+/** Reads the text that was put where `makeRoom` said, with a zero behind it; false when it cannot tell. */
+export function read(length: i32): bool {
+  if (!readTokens(length)) return false;
+  restartRecords();
+  restartHearing();
+  readOutline();
+  if (overflows) return false;
+  findSuspects();
+  return true;
+}

@@ -1,0 +1,141 @@
+/**
+ * The records that the scan writes into its memory, as both sides know them: places of fields, in words of
+ * 32 bits. A record that refers to another has its number, or -1. The scan (`server/scan`) is compiled from
+ * AssemblyScript and imports this file as well.
+ */
+
+/** A top-level statement, or a member of a top-level class. */
+export const regionSize = 4;
+/** In bytes. It ends where the next one starts. */
+export const regionStart = 0;
+export const regionFirst = 1;
+export const regionEnd = 2;
+export const regionHead = 3;
+
+export const blockSize = 7;
+export const blockIndent = 0;
+export const blockFrame = 1;
+export const blockParent = 2;
+export const blockFirst = 3;
+export const blockEnd = 4;
+export const blockLoops = 5;
+export const blockCaught = 6;
+
+export const frameSize = 18;
+export const frameKind = 0;
+export const frameName = 1;
+export const frameParent = 2;
+export const frameRegion = 3;
+export const frameLine = 4;
+export const frameFirst = 5;
+export const frameBody = 6;
+export const frameEnd = 7;
+/** Where in the lists its parameters begin, and how many there are. */
+export const frameParameters = 8;
+export const frameParameterCount = 9;
+export const frameReceiver = 10;
+export const frameYields = 11;
+/** The heads of lists that go on with `…Next`, and their last members. */
+export const frameFirstBind = 12;
+export const frameLastBind = 13;
+export const frameFirstClosure = 14;
+export const frameLastClosure = 15;
+export const frameDeclaration = 16;
+/** Another frame stands in it. */
+export const frameIsOuter = 17;
+
+export const moduleFrame = 0;
+export const classFrame = 1;
+export const functionFrame = 2;
+
+export const bindSize = 10;
+export const bindName = 0;
+export const bindToken = 1;
+export const bindKind = 2;
+export const bindFirst = 3;
+export const bindEnd = 4;
+export const bindBlock = 5;
+export const bindBracket = 6;
+export const bindBody = 7;
+export const bindCertain = 8;
+export const bindNext = 9;
+
+export const plainBind = 0;
+export const augmentedBind = 1;
+export const annotationBind = 2;
+export const walrusBind = 3;
+export const loopBind = 4;
+export const functionBind = 5;
+export const classBind = 6;
+export const importBind = 7;
+export const handlerBind = 8;
+export const deleteBind = 9;
+export const comprehensionBind = 10;
+export const otherBind = 11;
+
+export const closureSize = 13;
+export const closureKind = 0;
+export const closureFirst = 1;
+export const closureLast = 2;
+export const closureBlock = 3;
+export const closureFrame = 4;
+export const closureWithin = 5;
+export const closureBracket = 6;
+export const closureStatement = 7;
+/** Where in the lists its own names begin, and how many there are. */
+export const closureOwn = 8;
+export const closureOwnCount = 9;
+export const closureInner = 10;
+export const closureRegion = 11;
+export const closureNext = 12;
+
+export const lambdaClosure = 0;
+export const generatorClosure = 1;
+export const functionClosure = 2;
+export const methodClosure = 3;
+export const classClosure = 4;
+export const aliasClosure = 5;
+
+/** Where an attribute is assigned. */
+export const storeSize = 3;
+export const storeAttribute = 0;
+export const storeFrame = 1;
+export const storeOn = 2;
+
+/** A `global` or `nonlocal` statement. */
+export const declarationSize = 7;
+export const declarationKeyword = 0;
+export const declarationToken = 1;
+export const declarationNames = 2;
+export const declarationNameCount = 3;
+export const declarationFrame = 4;
+export const declarationRegion = 5;
+export const declarationNext = 6;
+
+/** `super()` without arguments. */
+export const superSize = 3;
+export const superToken = 0;
+export const superFrame = 1;
+export const superRegion = 2;
+
+/** A comprehension with several `for`. */
+export const nestSize = 2;
+export const nestBracket = 0;
+export const nestFrame = 1;
+
+/** What has to be looked at more closely, and the number of the record that it concerns. */
+export const suspectSize = 2;
+export const suspectKind = 0;
+export const suspectRecord = 1;
+export const suspectFrame = 0;
+export const suspectShadowing = 1;
+export const suspectTargets = 2;
+export const suspectClass = 3;
+export const suspectClosure = 4;
+export const suspectSuper = 5;
+export const suspectDeclaration = 6;
+/** Of a frame. */
+export const suspectWalrus = 7;
+/** Of the text as a whole. */
+export const suspectIterators = 8;
+export const suspectWords = 9;

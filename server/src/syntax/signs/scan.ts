@@ -1,0 +1,147 @@
+/**
+ * The scan: a WebAssembly program that reads a text into tokens, an outline, and a list of what has to be
+ * looked at more closely (`server/scan`). Here is what it offers, and how names get their numbers.
+ */
+import { instantiateWasmNow, type WasmModule } from "../tree/web-assembly.ts";
+import { statementKeywords } from "../lex/line-start.ts";
+import { keywords } from "./names.ts";
+import { asked, takers } from "./vocabulary.ts";
+
+/** A variable of the program: a number, or where in its memory an array begins. */
+interface Variable {
+  readonly value: number;
+}
+
+/** Of 32 bits each. */
+type WordArray = "what" | "start" | "link" | "lines" | "around" | "lists" | "words" | "ends";
+type ByteArray = "text" | "fors" | "mentioned" | "pool" | "spelling";
+type Count = "tokenCount" | "lineCount" | "wordCount" | "mostLetters";
+/** Records of one kind; `layout.ts` describes them. */
+type Table =
+  | "region"
+  | "block"
+  | "frame"
+  | "bind"
+  | "closure"
+  | "store"
+  | "declaration"
+  | "superCall"
+  | "nest"
+  | "suspect";
+type Name = WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | "importsAll";
+
+interface Program extends Readonly<Record<Name, Variable>> {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Makes room for a text of so many bytes; 0 when there is none. */
+  readonly makeRoom: (length: number) => number;
+  /** The number of the name that stands in `spelling`. */
+  readonly nameOfSpelling: (length: number) => number;
+  readonly setStatementWord: (keyword: number) => void;
+  readonly restartsNames: () => number;
+  readonly read: (length: number) => number;
+}
+
+/** Keywords that cannot stand in brackets. */
+const statementWords: ReadonlySet<string> = new Set([...statementKeywords, "except", "finally"]);
+
+export class Scan {
+  readonly #program: Program;
+  /** Changes when the numbers of names have lost their meaning. */
+  generation = 0;
+
+  /** `module` is that of `server/scan`. */
+  constructor(module: WasmModule, builtins: ReadonlySet<string>) {
+    const host = {
+      spell: (from: number, to: number): number => this.#spell(from, to),
+      isTaker: (name: number): boolean => takers.test(this.nameOf(name)),
+      isBuiltin: (name: number): boolean => builtins.has(this.nameOf(name)),
+    };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The program is ours.
+    this.#program = instantiateWasmNow(module, { host }) as Program;
+    for (const [id, word] of keywords.entries()) {
+      if (statementWords.has(word)) this.#program.setStatementWord(id);
+    }
+    this.#giveNames();
+  }
+
+  /** Reads a text in UTF-8, whose length is in bytes. False when its tokens cannot be told. */
+  read(bytes: Uint8Array, length: number): boolean {
+    const program = this.#program;
+    if (program.restartsNames() !== 0) this.#giveNames();
+    const at = program.makeRoom(length);
+    if (at === 0) return false;
+    const room = new Uint8Array(program.memory.buffer, at, length + 1);
+    room.set(bytes.subarray(0, length));
+    room[length] = 0;
+    return program.read(length) !== 0;
+  }
+
+  count(of: Count): number {
+    return this.#program[of].value;
+  }
+
+  /** `from … import *` */
+  get importsAll(): boolean {
+    return this.#program.importsAll.value !== 0;
+  }
+
+  /** Holds until the next text is read. */
+  wordsOf(array: WordArray, count: number): Int32Array {
+    const { memory, [array]: at } = this.#program;
+    return new Int32Array(memory.buffer, at.value, count);
+  }
+
+  /** All records of a kind, one after the other; they hold until the next text is read. */
+  records(kind: Table, size: number): Int32Array {
+    const { memory, [`${kind}s` as const]: at, [`${kind}Count` as const]: count } = this.#program;
+    return new Int32Array(memory.buffer, at.value, count.value * size);
+  }
+
+  /** Holds until the next text is read. */
+  bytesOf(array: ByteArray, count: number): Uint8Array {
+    const { memory, [array]: at } = this.#program;
+    return new Uint8Array(memory.buffer, at.value, count);
+  }
+
+  /** A character for each byte of the name in UTF-8. */
+  nameOf(name: number): string {
+    const ends = this.wordsOf("ends", name + 1);
+    const from = name === 0 ? 0 : (ends[name - 1] as number);
+    const to = ends[name] as number;
+    return String.fromCharCode(...this.bytesOf("pool", to).subarray(from));
+  }
+
+  /** Keywords come first, then the names that are asked for. */
+  #giveNames(): void {
+    this.generation++;
+    for (const word of [...keywords, ...asked]) this.#program.nameOfSpelling(this.#put(word));
+  }
+
+  /** Puts the name, a character for each byte, where the program looks for it; -1 when it is too long. */
+  #put(name: string): number {
+    const { memory, spelling, mostLetters } = this.#program;
+    if (name.length > mostLetters.value) return -1;
+    const room = new Uint8Array(memory.buffer, spelling.value, name.length);
+    for (let i = 0; i < name.length; i++) room[i] = name.charCodeAt(i);
+    return name.length;
+  }
+
+  /** As Python takes it: names are normalised (NFKC). */
+  #spell(from: number, to: number): number {
+    const bytes = this.bytesOf("text", to).subarray(from);
+    let escaped = "";
+    for (const byte of bytes) escaped += `%${byte.toString(16).padStart(2, "0")}`;
+    let name: string;
+    try {
+      name = decodeURIComponent(escaped).normalize("NFKC");
+    } catch {
+      return -1;
+    }
+    if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name)) return -1;
+    return this.#put(
+      encodeURIComponent(name).replaceAll(/%([0-9A-F]{2})/g, (_, byte: string) =>
+        String.fromCharCode(Number.parseInt(byte, 16)),
+      ),
+    );
+  }
+}

@@ -1,0 +1,26 @@
+/** The scan and the search for signs give words the same numbers. */
+import { expect, test } from "vitest";
+import * as words from "../../server/scan/words.ts";
+import { k } from "../../server/src/syntax/signs/names.ts";
+import { firstName } from "../../server/src/syntax/signs/outline-model.ts";
+import { lastAsked, lastHeard, n } from "../../server/src/syntax/signs/vocabulary.ts";
+
+/** `nAddDoneCallback` is `add_done_callback`, and `nWeakref` is `weakref`. */
+function spellings(name: string): readonly string[] {
+  const word = name.slice(1);
+  const snake = word.replaceAll(/(?<=.)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+  return [word, word.toLowerCase(), snake];
+}
+
+test.each(Object.entries(words).filter(([name]) => /^[kn][A-Z]/.test(name)))(
+  "%s",
+  (name, number) => {
+    const known: Readonly<Record<string, number>> = name.startsWith("k") ? k : n;
+    expect(spellings(name).map((word) => known[word])).toContain(number);
+  },
+);
+
+test("the limits between the kinds of names", () => {
+  const { firstName: first, lastHeard: heard, lastAsked: asked } = words;
+  expect([first, heard, asked]).toEqual([firstName, lastHeard, lastAsked]);
+});
