@@ -7,8 +7,8 @@ import { testParser } from "../support/parser.ts";
 
 const many = 2_000;
 
-function repeat(block: (place: number) => string): string {
-  return Array.from({ length: many }, (_, place) => block(place)).join("");
+function repeat(block: (place: number) => string, count: number = many): string {
+  return Array.from({ length: count }, (_, place) => block(place)).join("");
 }
 
 async function findingsIn(source: string): Promise<readonly LocatedFinding[]> {
@@ -58,6 +58,21 @@ test("in a handler of its own each", async () => {
   );
   const source = `${header}${body}    return kept\n`;
   expect(await errorsIn(source, "captured-exception-name")).toBe(many);
+});
+
+function branches(count: number): string {
+  const loop = "        for i in xs:\n            kept.append(lambda: i)\n";
+  const chain = repeat((n) => `    elif a == ${n}:\n${loop}`, count);
+  return `def make(a, xs, kept):\n    if not a:\n        pass\n${chain}`;
+}
+
+test("in a branch of its own each", async () => {
+  expect(await errorsIn(branches(999))).toBe(999);
+});
+
+test("where a chain of branches is longer than any is followed, that is told", async () => {
+  const findings = await findingsIn(branches(1000));
+  expect(findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(["hint too-large"]);
 });
 
 test("where each rebinding is seen by every closure before it, the bound of work is told", async () => {

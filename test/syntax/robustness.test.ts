@@ -60,6 +60,11 @@ test.each<[string, string, number]>([
   ["a sum of 10,000 terms", `x = ${"a + ".repeat(10_000)}b\n`, 10_000],
   ["a chain of 5,000 calls", `x${".a(b)".repeat(5000)}\n`, 5000],
   ["2,000 elif", `if a: b\n${"elif c: d\n".repeat(2000)}else: e\n`, 6000],
+  [
+    "2,000 elif in the last of 900",
+    `if a: b\n${"elif c: d\n".repeat(900)}else:\n if a: b\n${" elif c: d\n".repeat(2000)}`,
+    8000,
+  ],
   ["5,000 and/or", `${"a and b or ".repeat(5000)}c\n`, 10_000],
   ["a union of 5,000 types", `x: ${"A[b] | ".repeat(5000)}C\n`, 15_000],
   ["10,000 strings in a row", `x = (${"'a' ".repeat(10_000)})\n`, 3],

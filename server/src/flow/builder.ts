@@ -236,6 +236,7 @@ class StatementWriter {
         out.leaveLoop("continue");
         return;
       case "InvalidStmt":
+        if (statement.tooLong) throw new TooDeep();
         this.#body(statement.body);
         return;
       case "Global":

@@ -17,7 +17,6 @@ import type {
   Stmt,
   Try,
   TryStar,
-  While,
   With,
 } from "../syntax/ast.ts";
 import type { Span } from "../text/span.ts";
@@ -91,11 +90,15 @@ function collectStatement(c: Collector, node: Stmt): void {
       });
       return;
     case "If":
-      collectTested(c, node);
+      collectIf(c, node);
       return;
     case "While":
       c.frame.loops++;
-      collectTested(c, node);
+      collectExpression(c, node.test);
+      conditionally(c, () => {
+        collectStatements(c, node.body);
+        collectStatements(c, node.orelse);
+      });
       c.frame.loops--;
       return;
     case "For":
@@ -157,12 +160,24 @@ function conditionally(c: Collector, visit: () => void): void {
   frame.conditional = outer;
 }
 
-function collectTested(c: Collector, { test, body, orelse }: If | While): void {
-  collectExpression(c, test);
+/** Goes along a chain of `elif` in a loop, for recursion would be as deep as the chain is long. */
+function collectIf(c: Collector, node: If): void {
+  collectExpression(c, node.test);
   conditionally(c, () => {
-    collectStatements(c, body);
-    collectStatements(c, orelse);
+    collectStatements(c, node.body);
+    let last = node;
+    for (let next = elifOf(last); next !== undefined; next = elifOf(last)) {
+      collectExpression(c, next.test);
+      collectStatements(c, next.body);
+      last = next;
+    }
+    collectStatements(c, last.orelse);
   });
+}
+
+function elifOf({ orelse }: If): If | undefined {
+  const [only] = orelse;
+  return orelse.length === 1 && only?.kind === "If" ? only : undefined;
 }
 
 function collectFor(c: Collector, node: For | AsyncFor): void {

@@ -212,6 +212,8 @@ export interface Continue extends Span {
 export interface InvalidStmt extends Span {
   readonly kind: "InvalidStmt";
   readonly body: readonly Stmt[];
+  /** It is valid, and the rest of a chain of `elif` that is longer than any is followed. */
+  readonly tooLong?: true;
 }
 
 // ---- expressions

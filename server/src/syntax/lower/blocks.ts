@@ -4,7 +4,7 @@
  * Such a statement ends where its last statement ends, as in CPython, not where the tree's block does.
  */
 import type { ExceptHandler, Expr, If, Keyword, Stmt, WithItem } from "../ast.ts";
-import { deepestChain } from "./depth.ts";
+import { longestElif } from "./depth.ts";
 import { lowerArgumentList } from "./expressions.ts";
 import type { LowerStmt, Lowering } from "./lowering.ts";
 import { lowerParameters } from "./parameters.ts";
@@ -116,14 +116,14 @@ interface Branch {
 const conditional: LowerStmt = (c, node) => {
   const branches: Branch[] = [];
   let orelse: Stmt[] = [];
-  const depth = c.depth;
+  const around = c.branches;
   const branch = (at: number): boolean => {
     const condition = c.child(at, "condition");
     if (condition < 0) return false;
     const test = c.expression(condition);
     const body = c.statements(c.child(at, "consequence"));
     branches.push({ start: c.start(at), test, body, headerEnd: headerEnd(c, at) });
-    if (branches.length < deepestChain) c.depth++;
+    c.branches++;
     return true;
   };
   let complete = branch(node);
@@ -131,16 +131,16 @@ const conditional: LowerStmt = (c, node) => {
     if (c.type(k) === c.grammar.type.elif_clause) complete = branch(k) && complete;
     else if (c.type(k) === c.grammar.type.else_clause) orelse = c.statements(c.child(k, "body"));
   }
-  c.depth = depth;
+  c.branches = around;
   if (!complete) return undefined;
-  const rest = branches.splice(deepestChain);
+  const rest = branches.splice(Math.max(1, longestElif - around));
   if (rest.length > 0) {
     const body: Stmt[] = rest.map(({ start, test, body, headerEnd }) => {
       return { kind: "If", start, end: body.at(-1)?.end ?? headerEnd, test, body, orelse: [] };
     });
     body.push(...orelse);
     const start = body[0]?.start ?? 0;
-    orelse = [{ kind: "InvalidStmt", start, end: body.at(-1)?.end ?? start, body }];
+    orelse = [{ kind: "InvalidStmt", start, end: body.at(-1)?.end ?? start, body, tooLong: true }];
   }
   return nest(c, branches, orelse);
 };

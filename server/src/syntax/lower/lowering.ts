@@ -49,6 +49,8 @@ export class Lowering {
   readonly source: ChunkSource;
   readonly problems: SyntaxProblem[] = [];
   depth = 0;
+  /** Of `if` statements, around what is lowered: each nests in the one before. */
+  branches = 0;
   readonly #table: NodeTable;
   readonly #handlers: Handlers;
   readonly #type: Uint16Array;
