@@ -68,9 +68,15 @@ export function attributeStoresOf(
   classes: Classes,
   written: (chunk: Chunk) => StoresInChunk,
 ): CollectedStores {
+  const stores = new Map<Chunk, StoresInChunk>();
+  for (const chunk of chunks) {
+    const found = written(chunk);
+    if (found.named.length + found.unnamed.length + found.weak.length > 0) stores.set(chunk, found);
+  }
   const receivers = new Map<object, Method>();
-  for (const { methods } of classes.all) {
+  for (const { methods } of stores.size === 0 ? [] : classes.all) {
     for (const method of methods) {
+      if (!stores.has(method.chunk)) continue;
       for (const { identifier } of method.receiver?.references ?? []) {
         receivers.set(identifier, method);
       }
@@ -81,8 +87,7 @@ export function attributeStoresOf(
   const named = new Map<string, AttributeStore[]>();
   const unnamed: UnnamedStore[] = [];
   const weak = new Set<string>();
-  for (const chunk of chunks) {
-    const found = written(chunk);
+  for (const [chunk, found] of stores) {
     for (const { id, object, operation, node } of found.named) {
       const method = methodAt(object);
       const attribute = method === null ? id : method.owner.attributeName(id);

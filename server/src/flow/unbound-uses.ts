@@ -57,14 +57,9 @@ export function* unboundUses(
 ): Iterable<UnboundUse> {
   for (const scope of table.scopes) {
     if (scope.kind !== "function" || blockOf(scope) !== scope) continue;
-    const shadows = new Map<Variable, ScopeSymbol>();
-    for (const symbol of scope.symbols.values()) {
-      const shadowed = shadowedBy(symbol);
-      if (shadowed === undefined || isPlainlyBound(table.variableOf(symbol), scope)) continue;
-      shadows.set(table.variableOf(symbol), shadowed);
-    }
-    const graph = shadows.size > 0 ? flow.graphOf(scope) : undefined;
-    if (graph === undefined) continue;
+    const shadows = shadowsIn(scope, table);
+    const graph = shadows && flow.graphOf(scope);
+    if (shadows === undefined || graph === undefined) continue;
     const work = { left: workLimit };
     for (const [variable, uses] of doubtfulUses(graph, shadows)) {
       work.left -= graph.points.length;
@@ -89,6 +84,21 @@ export function* unboundUses(
       }
     }
   }
+}
+
+/** The variables of the function that may lack a value, each with what its name would denote otherwise. */
+function shadowsIn(
+  scope: Scope,
+  table: SymbolTable,
+): ReadonlyMap<Variable, ScopeSymbol> | undefined {
+  let shadows: Map<Variable, ScopeSymbol> | undefined;
+  for (const symbol of scope.symbols.values()) {
+    const shadowed = shadowedBy(symbol);
+    if (shadowed === undefined || isPlainlyBound(table.variableOf(symbol), scope)) continue;
+    shadows ??= new Map();
+    shadows.set(table.variableOf(symbol), shadowed);
+  }
+  return shadows;
 }
 
 const none: ReadonlySet<Point> = new Set();

@@ -1,5 +1,5 @@
 /** A `nonlocal` is needed only where the name is bound; reading finds the enclosing variable anyway. */
-import type { ScopeSymbol, SymbolTable } from "../scope/model.ts";
+import type { Declaration, ScopeSymbol, SymbolTable } from "../scope/model.ts";
 import { blockOf } from "../flow/blocks.ts";
 import { removeFromDeclaration } from "./fixes/change-declaration.ts";
 import type { Finding, Rule } from "./rule.ts";
@@ -11,11 +11,12 @@ export const redundantNonlocal: Rule = {
   signs: [],
   *check({ table }): Iterable<Finding> {
     for (const scope of table.scopes) {
-      const redundant = [...scope.symbols.values()]
-        .filter(({ resolution, declarations }) => resolution === "free" && declarations.length > 0)
-        .filter((symbol) => !rebinds(symbol, table))
-        .flatMap(({ declarations }) => declarations)
-        .filter(({ keyword }) => keyword === "nonlocal");
+      const redundant: Declaration[] = [];
+      for (const symbol of scope.symbols.values()) {
+        const { resolution, declarations } = symbol;
+        if (resolution !== "free" || declarations.length === 0 || rebinds(symbol, table)) continue;
+        redundant.push(...declarations.filter(({ keyword }) => keyword === "nonlocal"));
+      }
       for (const declaration of redundant) {
         const { identifier, statement, chunk } = declaration;
         const together = redundant.filter((other) => other.statement.start === statement.start);

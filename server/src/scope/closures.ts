@@ -84,9 +84,7 @@ function creatorOf(parent: Scope): Scope {
 
 function capturesOf(table: SymbolTable, closure: Closure): Capture[] {
   const uses = new Map<Variable, { references: Reference[]; bindings: Binding[] }>();
-  const inside = new Set<Scope>();
   const visit = (scope: Scope, late: boolean): void => {
-    inside.add(scope);
     if (late) {
       for (const symbol of scope.symbols.values()) {
         const { references, bindings, resolution } = symbol;
@@ -94,7 +92,7 @@ function capturesOf(table: SymbolTable, closure: Closure): Capture[] {
         if (resolution === "local" || resolution === "cell") continue;
         if (references.length === 0 && bindings.length === 0) continue;
         const variable = table.variableOf(symbol);
-        if (inside.has(variable.scope)) continue;
+        if (isIn(variable.scope, closure.scope)) continue;
         let use = uses.get(variable);
         if (use === undefined) uses.set(variable, (use = { references: [], bindings: [] }));
         use.references.push(...references);
@@ -112,6 +110,11 @@ function capturesOf(table: SymbolTable, closure: Closure): Capture[] {
     captures.push({ closure, variable, references, bindings });
   }
   return captures;
+}
+
+function isIn(scope: Scope, outer: Scope): boolean {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) if (at === outer) return true;
+  return false;
 }
 
 /** The scope's code runs where it stands, while the scope around it runs. */

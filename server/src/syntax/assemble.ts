@@ -125,7 +125,11 @@ function spliced<Item>(
   to: number,
   between: readonly Item[],
 ): Item[] {
-  return [...list.slice(0, from), ...between, ...list.slice(to)];
+  if (between.length !== to - from) return [...list.slice(0, from), ...between, ...list.slice(to)];
+  // As after most keys: one copy is enough.
+  const copy = list.slice();
+  for (const [k, item] of between.entries()) copy[from + k] = item;
+  return copy;
 }
 
 function number(chunks: readonly Chunk[], from: number, to: number): void {
