@@ -10,12 +10,21 @@ export function tuneHeap(): void {
   setFlagsFromString("--heap-growing-percent=25");
   // What a first analysis makes stays; what is made for a key goes with the next, and is not to be taken for it.
   setFlagsFromString("--no-allocation-site-pretenuring");
-  // Each key replaces something that is old. Without moving what is left together, the heap of a file that
-  // was edited for long takes twice what lives in it. Later versions keep the pages that this would free.
+  limitYoungObjects();
+  setTimeout(compactWhenSwept, startMs).unref();
+}
+
+/** In this time an editor opens its files, and somebody waits for what is found in them. */
+const startMs = 5_000;
+
+/**
+ * Each key replaces something that is old. Without moving what is left together, the heap of a file that was
+ * edited for long takes twice what lives in it. Later versions of V8 keep the pages that this would free.
+ */
+function compactWhenSwept(): void {
   if (Number.parseInt(process.versions.v8, 10) < 12) {
     setFlagsFromString("--compact-on-every-full-gc");
   }
-  limitYoungObjects();
 }
 
 /** Both halves of their space. With less, more of what a key makes is moved before it is garbage. */
