@@ -4,6 +4,7 @@
  * Too many is slow, too few is wrong: whatever is not known to be answered as before counts as changed.
  */
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
+import type { BlockSymbol } from "../scope/block.ts";
 import type { LinkedUnit } from "../scope/unit.ts";
 import type { Asked } from "./questions.ts";
 
@@ -11,16 +12,16 @@ export function* changedNames(
   removed: readonly LinkedUnit[],
   added: readonly LinkedUnit[],
 ): Iterable<Asked> {
-  const [before] = removed;
-  const [after] = added;
+  const isOne = removed.length === 1 && added.length === 1;
+  const before = isOne ? removed[0] : undefined;
+  const after = isOne ? added[0] : undefined;
   const alike =
-    before !== undefined &&
-    after !== undefined &&
-    removed.length === 1 &&
-    added.length === 1 &&
-    areAlike(before.items[0], after.items[0]);
+    before !== undefined && after !== undefined && areAlike(before.items[0], after.items[0]);
   for (const unit of [...removed, ...added]) {
+    const other = unit === before ? after : before;
     for (const [name, symbols] of unit.globals) {
+      // Methods that were kept say what they said.
+      if (areSame(symbols, other?.globals.get(name))) continue;
       const isBound = symbols.some(
         ({ bindings, scope }) => bindings.length > 0 && !(alike && scope === unit.module),
       );
@@ -33,6 +34,15 @@ export function* changedNames(
   yield* difference(removed, added, "presence", ({ module }) => module.symbols.keys());
   yield* difference(removed, added, "global", ({ globals }) => globals.keys());
   yield* difference(removed, added, "derived", ({ classesByBase }) => classesByBase.keys());
+}
+
+function areSame(
+  symbols: readonly BlockSymbol[],
+  others: readonly BlockSymbol[] | undefined,
+): boolean {
+  return (
+    symbols.length === others?.length && symbols.every((symbol, index) => symbol === others[index])
+  );
 }
 
 function* difference(

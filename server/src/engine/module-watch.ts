@@ -16,7 +16,7 @@ import {
 } from "../flow/attribute-stores.ts";
 import { type Classes, classesOf } from "../flow/classes.ts";
 import { createParents } from "../flow/parents.ts";
-import { replacedBetween } from "../scope/replaced.ts";
+import type { Replaced } from "../scope/replaced.ts";
 import type { Scope } from "../scope/model.ts";
 import { PartTable } from "../scope/part-table.ts";
 import type { ModuleTable } from "../scope/symbol-table.ts";
@@ -26,15 +26,6 @@ export function chunksOf({ items }: LinkedUnit): readonly Chunk[] {
   return items.flatMap((item) =>
     item.kind === "class" ? [item.head, ...item.members] : [item.chunk],
   );
-}
-
-/** A class that was replaced keeps most of its chunks. */
-function replacedChunks(
-  removed: readonly LinkedUnit[],
-  added: readonly LinkedUnit[],
-): { readonly gone: readonly Chunk[]; readonly come: readonly Chunk[] } {
-  const chunks = replacedBetween(removed.flatMap(chunksOf), added.flatMap(chunksOf));
-  return { gone: chunks.removed, come: chunks.added };
 }
 
 /** The chunks that match each pattern that is asked for. */
@@ -53,11 +44,9 @@ export class Mentions {
 
   /** A pattern that no part asks for any more is forgotten. */
   *replace(
-    removed: readonly LinkedUnit[],
-    added: readonly LinkedUnit[],
+    { removed: gone, added: come }: Replaced<Chunk>,
     isAsked: (question: Asked) => boolean,
   ): Iterable<Asked> {
-    const { gone, come } = replacedChunks(removed, added);
     for (const [source, { pattern, chunks }] of this.#patterns) {
       const question: Asked = ["mention", source];
       if (!isAsked(question)) {
@@ -139,11 +128,11 @@ export class StoreIndex {
   }
 
   *replace(
-    removed: readonly LinkedUnit[],
-    added: readonly LinkedUnit[],
+    { removed, added }: Replaced<LinkedUnit>,
+    chunks: Replaced<Chunk>,
     table: ModuleTable,
   ): Iterable<Asked> {
-    for (const chunk of replacedChunks(removed, added).gone) this.#written.delete(chunk);
+    for (const chunk of chunks.removed) this.#written.delete(chunk);
     if (!this.#isMade) {
       for (const unit of removed) this.#byUnit.delete(unit);
       return;

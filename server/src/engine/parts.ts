@@ -112,18 +112,19 @@ export class Parts {
     if (before === null || before.selection !== selection || !alike(before.settings, settings)) {
       for (const part of this.#parts.values()) this.#forget(part);
     }
-    const { removed, added } = replacedBetween(before?.facts.table.units ?? [], table.units);
-    for (const unit of removed) {
-      for (const chunk of chunksOf(unit)) this.#unitOfChunk.delete(chunk);
-    }
+    const units = replacedBetween(before?.facts.table.units ?? [], table.units);
+    const { removed, added } = units;
+    // A class that was replaced keeps most of its chunks.
+    const chunks = replacedBetween(removed.flatMap(chunksOf), added.flatMap(chunksOf));
+    for (const chunk of chunks.removed) this.#unitOfChunk.delete(chunk);
     for (const unit of added) {
       this.#unjudged.add(unit);
       for (const chunk of chunksOf(unit)) this.#unitOfChunk.set(chunk, unit);
     }
     const changed = [
       changedNames(removed, added),
-      this.mentions.replace(removed, added, (question) => this.#askers.of(question) !== undefined),
-      this.stores.replace(removed, added, table),
+      this.mentions.replace(chunks, (question) => this.#askers.of(question) !== undefined),
+      this.stores.replace(units, chunks, table),
     ];
     for (const questions of changed) {
       for (const question of questions) this.#forgetAll(this.#askers.of(question));

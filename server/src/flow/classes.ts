@@ -166,6 +166,7 @@ function isClass(node: Scope["node"]): node is ClassDef {
 const classNames = /^(?:cls|klass|mcs|mcls|metacls)$/u;
 
 function* methodsOf(owner: ClassModel, table: SymbolTable): Iterable<Method> {
+  const makesInstances = !isMetaclass(owner.node);
   for (const child of owner.scope.children) {
     // A generic method stands in the scope of its type parameters.
     for (const scope of child.kind === "type-parameters" ? child.children : [child]) {
@@ -174,7 +175,7 @@ function* methodsOf(owner: ClassModel, table: SymbolTable): Iterable<Method> {
       if (node.kind !== "FunctionDef" && node.kind !== "AsyncFunctionDef") continue;
       const kind = methodKindOf(node);
       const first = node.args.posonlyargs[0] ?? node.args.args[0];
-      const takesInstance = kind !== "static" && kind !== "class" && !isMetaclass(owner.node);
+      const takesInstance = kind !== "static" && kind !== "class" && makesInstances;
       const receiver =
         first === undefined || !takesInstance || classNames.test(first.arg.id)
           ? undefined

@@ -46,7 +46,8 @@ export function createImportsOfPart(part: SymbolTable, parents: Parents): Import
       if (references.length === 0) continue;
       const owns = resolution === "local" || resolution === "cell";
       if (owns && scope.kind !== "module" && (flags & DEF_IMPORT) === 0) continue;
-      listIn(read, part.variableOf(symbol), references);
+      const variable = part.variableOf(symbol);
+      if (variable.isImported) listIn(read, variable, references);
     }
   }
   const uses = [...read].map(([variable, references]) => ({
