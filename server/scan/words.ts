@@ -59,4 +59,4 @@ export const nTraceAdd = 110;
 /** Every use of the names below this is told. */
 export const lastHeard = 74;
 /** The numbers of other names are not below this. */
-export const lastAsked = 116;
+export const lastAsked = 118;

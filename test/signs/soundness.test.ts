@@ -29,6 +29,7 @@ import { fencesOf } from "../support/markdown.ts";
 import { testParser } from "../support/parser.ts";
 import { seeded } from "../support/random.ts";
 import { earlyProgram } from "./early-programs.ts";
+import { lateProgram } from "./late-programs.ts";
 import { shapes } from "./shapes.ts";
 import { unzip } from "../support/unzip.ts";
 
@@ -127,12 +128,15 @@ describe("nothing is lost", () => {
   });
 
   test("in functions that make, hand on and run closures in any order", () => {
-    const seeds = Array.from({ length: 2000 }, (_, place) => 8_000_000 + place);
+    const seeds = Array.from({ length: 1500 }, (_, place) => 8_000_000 + place);
     const { texts, findings } = lost(
-      seeds.map((seed) => [`early ${String(seed)}`, earlyProgram(seed)]),
+      seeds.flatMap((seed) => [
+        [`early ${String(seed)}`, earlyProgram(seed)],
+        [`late ${String(seed)}`, lateProgram(seed)],
+      ]),
     );
     expect(texts).toEqual([]);
-    expect(findings).toBeGreaterThan(500);
+    expect(findings).toBeGreaterThan(1000);
   });
 
   test("in broken texts", () => {

@@ -19,6 +19,7 @@ import {
   importedNames,
   isEndedIn,
   isEndless,
+  isLeftEarly,
   mayBeHere,
   isTarget,
   mayBeEmpty,
@@ -77,17 +78,17 @@ export class Assignment {
   #suite(header: number, from: number): Suite {
     const { mark, unsure } = this.#values;
     const wasStuck = this.#isStuck;
-    const indent = this.#text.tokens.indentOf(header);
-    const { lineCount } = this.#text.tokens;
-    let leaves = this.#statements(from, this.#text.tokens.endOf(header));
+    const { tokens } = this.#text;
+    const indent = tokens.indentOf(header);
+    let leaves = this.#statements(from, tokens.endOf(header));
     let line = header + 1;
-    while (line < lineCount && this.#text.tokens.indentOf(line) > indent) {
+    while (line < tokens.lineCount && tokens.indentOf(line) > indent) {
       if (leaves) this.#values.unsure++;
       if (this.#line(line)) leaves = true;
       line = this.#next;
     }
     this.#next = line;
-    if (!leaves && indent === this.#text.tokens.indentOf(this.#function.line)) this.#settle();
+    if (!leaves && indent === tokens.indentOf(this.#function.line)) this.#settle();
     this.#values.unsure = unsure;
     const isStuck = this.#isStuck || leaves;
     this.#isStuck = wasStuck;
@@ -179,9 +180,8 @@ export class Assignment {
     let isClosed = false;
     let isSettled = false;
     for (let [line, s] = [first, start]; ;) {
-      const header = this.#headerEnd(s, this.#text.tokens.endOf(line));
-      this.#uses.expression(s + 1, header);
-      this.#walruses(s + 1, header);
+      const header = this.#text.outline.headerEnd(s, this.#text.tokens.endOf(line));
+      this.#test(s + 1, header);
       isSettled ||= mayBeSettled(s, header, this.#text);
       if (isSettled) this.#values.unsure++;
       suites.push(this.#suite(line, header + 1));
@@ -189,7 +189,7 @@ export class Assignment {
       if (this.#continues(k.elif, indent)) s = this.#text.tokens.startOf(line);
       else {
         const otherwise = this.#continues(k.else, indent);
-        if (otherwise) suites.push(this.#suite(line, this.#text.tokens.startOf(line) + 2));
+        if (otherwise) suites.push(this.#rest());
         isClosed = otherwise || suites.length > 1;
         break;
       }
@@ -198,15 +198,20 @@ export class Assignment {
     return this.#join(isClosed && !isSettled ? suites : [...suites, nothing]);
   }
 
+  #test(s: number, end: number): void {
+    this.#uses.expression(s, end);
+    this.#walruses(s, end);
+  }
+
   #loop(line: number, s: number, end: number): void {
     const { what } = this.#text.tokens;
-    const header = this.#headerEnd(s, end);
+    const header = this.#text.outline.headerEnd(s, end);
     const { unsure } = this.#values;
     if (!this.#values.isInLoop) this.#endIn(line);
     this.#values.inLoop(() => {
-      if (what[s] === k.for) this.#for(line, s, header);
-      else this.#while(line, s, header);
+      const leaves = what[s] === k.for ? this.#for(line, s, header) : this.#while(line, s, header);
       this.#values.unsure = unsure;
+      return !leaves || isLeftEarly(line, this.#next, this.#text.tokens);
     });
     if (this.#continues(k.else, this.#text.tokens.indentOf(line))) {
       this.#values.unsure++;
@@ -215,23 +220,26 @@ export class Assignment {
     }
   }
 
-  #for(line: number, s: number, header: number): void {
+  #for(line: number, s: number, header: number): boolean {
     const iterable = this.#text.outline.until(k.in, s + 1, header);
     this.#uses.expression(iterable, header);
     this.#uses.expression(s + 1, iterable);
     if (mayBeEmpty(iterable + 1, header, this.#text)) this.#values.unsure++;
     const { mark } = this.#values;
     this.#targets(s, iterable);
-    this.#isStuck ||= this.#suite(line, header + 1).isStuck;
+    const suite = this.#suite(line, header + 1);
+    this.#isStuck ||= suite.isStuck;
     this.#values.takeBack(mark);
+    return suite.leaves;
   }
 
-  #while(line: number, s: number, header: number): void {
-    this.#uses.expression(s + 1, header);
-    this.#walruses(s + 1, header);
+  #while(line: number, s: number, header: number): boolean {
+    this.#test(s + 1, header);
     const isSettled = mayBeSettled(s, header, this.#text);
     if (isSettled && !isEndless(s, header, this.#text.tokens)) this.#values.unsure++;
-    this.#isStuck ||= this.#suite(line, header + 1).isStuck || isSettled;
+    const suite = this.#suite(line, header + 1);
+    this.#isStuck ||= suite.isStuck || isSettled;
+    return suite.leaves;
   }
 
   /** What loses its value anywhere in the loop may have none at its start. */
@@ -241,17 +249,16 @@ export class Assignment {
     const indent = tokens.indentOf(line);
     let last = line;
     while (last + 1 < tokens.lineCount && tokens.indentOf(last + 1) > indent) last++;
-    const end = tokens.endOf(last);
-    for (const name of this.#ended) {
-      if (isEndedIn(tokens.startOf(line), end, name, this.#function)) this.#values.lose(name);
-    }
+    const isLost = (name: number): boolean =>
+      isEndedIn(tokens.startOf(line), tokens.endOf(last), name, this.#function);
+    for (const name of this.#ended) if (isLost(name)) this.#values.lose(name);
   }
 
   #try(line: number, s: number, end: number): boolean {
     const indent = this.#text.tokens.indentOf(line);
     const { unsure } = this.#values;
     this.#guarded++;
-    let normal = this.#suite(line, this.#headerEnd(s, end) + 1);
+    let normal = this.#suite(line, this.#text.outline.headerEnd(s, end) + 1);
     const suites: Suite[] = [];
     while (this.#continues(k.except, indent)) suites.push(this.#handler());
     if (this.#continues(k.else, indent)) {
@@ -275,7 +282,7 @@ export class Assignment {
     const { what } = this.#text.tokens;
     const line = this.#next;
     const s = this.#text.tokens.startOf(line);
-    const header = this.#headerEnd(s, this.#text.tokens.endOf(line));
+    const header = this.#text.outline.headerEnd(s, this.#text.tokens.endOf(line));
     this.#uses.expression(s + 1, header);
     this.#values.unsure++;
     const name = what[header - 2] === k.as ? (what[header - 1] as number) : -1;
@@ -286,10 +293,9 @@ export class Assignment {
 
   #with(line: number, s: number, end: number): void {
     const { what } = this.#text.tokens;
-    const header = this.#headerEnd(s, end);
+    const header = this.#text.outline.headerEnd(s, end);
     this.#uses.expression(s + 1, header);
-    let swallows = false;
-    for (let t = s; t < header; t++) if (what[t] === n.suppress) swallows = true;
+    const swallows = what.subarray(s, header).includes(n.suppress);
     const { mark } = this.#values;
     this.#targets(s + 1, header);
     const { binds, leaves, isStuck } = this.#suite(line, header + 1);
@@ -308,7 +314,7 @@ export class Assignment {
     while (this.#next < lineCount && this.#text.tokens.indentOf(this.#next) > indent) {
       const first = this.#text.tokens.startOf(this.#next);
       if (what[first] !== n.case) break;
-      const header = this.#headerEnd(first, this.#text.tokens.endOf(this.#next));
+      const header = this.#text.outline.headerEnd(first, this.#text.tokens.endOf(this.#next));
       this.#uses.expression(first + 1, header);
       suites.push(this.#suite(this.#next, header + 1));
     }
@@ -389,9 +395,5 @@ export class Assignment {
     let t = what[s] === k.not ? s + 1 : s;
     while (t < end && what[t] === openParen) t++;
     if (what[t + 1] === walrus) this.#bind(what[t] as number);
-  }
-
-  #headerEnd(s: number, end: number): number {
-    return this.#text.outline.headerEnd(s, end);
   }
 }

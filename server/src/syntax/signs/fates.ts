@@ -1,6 +1,7 @@
 /** What becomes of a closure where it stands, or of what calling it gives, as far as tokens tell. */
 import { k } from "./names.ts";
-import { type Closure, firstName, type Frame } from "./outline-model.ts";
+import { endOf } from "./captures.ts";
+import { bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
 import {
   closeParen,
@@ -12,6 +13,7 @@ import {
   openBracket,
   openParen,
   semicolon,
+  star,
 } from "./tokens.ts";
 
 export type Fate =
@@ -80,6 +82,26 @@ export function argumentPlace(
     else if (w === openParen || w === openBracket || w === openBrace) t = link[t] as number;
   }
   return place;
+}
+
+/** Whether what is called with the bracket is a function of this file that only calls what it is given there. */
+export function isOnlyCalledBy(open: number, place: number | string, text: SignText): boolean {
+  const { tokens } = text;
+  const { what } = tokens;
+  const callee = text.functionNamed(open - 1);
+  if (callee === undefined || callee.yields || what[callee.first - 1] === k.async) return false;
+  for (let t = callee.first; t < callee.body; t++) if (what[t] === star) return false;
+  const parameter =
+    typeof place === "number"
+      ? callee.parameters[place]
+      : callee.parameters.find((name) => tokens.nameOf(name) === place);
+  if (parameter === undefined || bindsOf(callee, parameter).length > 0) return false;
+  for (let t = callee.body; t < callee.end; t++) {
+    if (what[t] !== parameter || what[t - 1] === dot) continue;
+    if (what[t + 1] !== openParen) return false;
+    if (callee.closures.some((closure) => closure.first < t && t < endOf(closure))) return false;
+  }
+  return true;
 }
 
 /** The variable that a statement gives the value to, and does nothing else; -1 when there is none. */

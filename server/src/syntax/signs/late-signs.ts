@@ -3,7 +3,7 @@
  * than a hint (`rules/late-use-report.ts`).
  */
 import { Captures, endOf } from "./captures.ts";
-import { argumentPlace } from "./fates.ts";
+import { argumentPlace, isOnlyCalledBy } from "./fates.ts";
 import { k } from "./names.ts";
 import { type Block, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
@@ -55,7 +55,11 @@ export class LateNames {
       closure.kind === "class" ? captures.ofFunctionsIn(closure) : captures.of(closure);
     const names = captured.filter((name) => isBoundLater(name, closure, loop));
     if (names.length === 0) return names;
-    return this.#isDoneAtOnce(closure) || this.#isDoneInRound(closure, names, loop) ? [] : names;
+    const isDone =
+      this.#isLast(closure, loop) ||
+      this.#isDoneAtOnce(closure) ||
+      this.#isDoneInRound(closure, names, loop);
+    return isDone ? [] : names;
   }
 
   capturedBy(closure: Closure): readonly number[] {
@@ -75,18 +79,32 @@ export class LateNames {
     return this.#captures;
   }
 
+  /** The function ends with the statement that makes it: nothing is bound after that. */
+  #isLast({ kind, frame, statement }: Closure, loop: LoopAround): boolean {
+    const { what } = this.#text.tokens;
+    if (kind !== "lambda" && kind !== "generator") return false;
+    if (what[statement] !== k.return || loop.isComprehension) return false;
+    let t = statement;
+    for (; t < frame.end && what[t] !== line; t++) if (what[t] === walrus) return false;
+    for (; t < frame.end; t++) if (what[t] === k.finally) return false;
+    return true;
+  }
+
   /** Given to something that does not keep it, or at any rate is not known to. */
   #isDoneAtOnce(closure: Closure): boolean {
     const { kind, first, last, bracket } = closure;
     const { what, link } = this.#text.tokens;
     if (kind !== "lambda" && kind !== "generator") return false;
     for (let t = first + 1; t < last; t++) if (what[t] === k.lambda) return false;
+    // `yield from (…)`
+    if (kind === "generator" && what[first - 1] === k.from && what[last + 1] === line) return true;
     const isOnly = kind === "generator" && (what[first - 1] as number) >= firstName;
     if (isOnly) return this.#text.isDoneWith(first, 0, true);
     const end = kind === "lambda" ? last : last + 1;
     const place = argumentPlace(first, end, bracket, this.#text);
     if (place === undefined) return false;
     for (let t = last; t < (link[bracket] as number); t++) if (what[t] === walrus) return false;
+    if (kind === "lambda" && isOnlyCalledBy(bracket, place, this.#text)) return true;
     return this.#text.isDoneWith(bracket, place, kind === "generator");
   }
 
@@ -141,7 +159,10 @@ export class LateNames {
     if (what[t + 1] === openParen) return true;
     const bracket = tokens.bracketAround(t);
     const place = argumentPlace(t, t + 1, bracket, this.#text);
-    return place !== undefined && this.#text.isDoneWith(bracket, place, false);
+    if (place === undefined) return false;
+    return (
+      this.#text.isDoneWith(bracket, place, false) || isOnlyCalledBy(bracket, place, this.#text)
+    );
   }
 }
 

@@ -9,6 +9,7 @@ import { Outline } from "./outline.ts";
 import { Scan } from "./scan.ts";
 import { Tokens } from "./scanned-tokens.ts";
 import type { Sign } from "./sign.ts";
+import { isDecorated } from "./targets.ts";
 import { comma, dot, equals, openParen } from "./tokens.ts";
 import { n, lastAsked, wholesale } from "./vocabulary.ts";
 import type { WasmModule } from "../tree/web-assembly.ts";
@@ -212,6 +213,22 @@ export class SignText {
           ({ kind, token }) => kind !== "import" || what[token - 1] === k.as,
         ),
     );
+  }
+
+  /** The function that the name at the token surely means, without decorators. */
+  functionNamed(token: number): Frame | undefined {
+    const { what } = this.tokens;
+    const name = what[token] as number;
+    const before = what[token - 1];
+    if (name < firstName || before === dot || before === k.def || before === k.class)
+      return undefined;
+    const { frames } = this.outline;
+    if (frames.some(({ parameters }) => parameters.includes(name))) return undefined;
+    const [bind, ...others] = frames.flatMap((frame) => bindsOf(frame, name));
+    if (bind?.kind !== "function" || others.length > 0) return undefined;
+    const found = this.outline.frameFrom(bind.token - 1);
+    if (found?.parent?.kind === "class" || found === undefined) return undefined;
+    return isDecorated(found, this.tokens) ? undefined : found;
   }
 
   isMethodHere(name: number): boolean {

@@ -96,6 +96,15 @@ function joins(w: number): boolean {
   ].includes(w);
 }
 
+/** Whether a `break` or `continue` stands in the lines. */
+export function isLeftEarly(line: number, next: number, tokens: Tokens): boolean {
+  const end = tokens.endOf(next - 1);
+  for (let t = tokens.startOf(line); t < end; t++) {
+    if (tokens.what[t] === k.break || tokens.what[t] === k.continue) return true;
+  }
+  return false;
+}
+
 /** `while True:` or `while 1:` */
 export function isEndless(s: number, end: number, tokens: Tokens): boolean {
   const { what, start } = tokens;

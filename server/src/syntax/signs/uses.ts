@@ -198,7 +198,9 @@ export class Uses {
       if (!reads) return;
     }
     if (this.frame !== this.#function && bindsSurely(name, this.frame)) return;
-    if (!isOfComprehension(this.#text, t, name, this.frame)) this.direct.add(name);
+    if (isOfComprehension(this.#text, t, name, this.frame)) return;
+    this.direct.add(name);
+    this.#values.miss(name);
   }
 
   /** The closure may run from here on. */
@@ -240,10 +242,7 @@ export class Uses {
 
   /** The function may end here, with what has a value now. */
   settle(): void {
-    for (const name of this.#kept) {
-      // What is read without a value raises, and is not bound by what comes then.
-      if (this.#values.has(name) && !this.direct.has(name)) this.#kept.delete(name);
-    }
+    for (const name of this.#kept) if (this.#values.has(name)) this.#kept.delete(name);
   }
 
   /** Nothing comes any more. */

@@ -5,6 +5,8 @@ export class Values {
   readonly #bound = new Set<number>();
   /** They have lost their value, and nothing that comes later is trusted. */
   readonly #gone = new Set<number>();
+  /** They have been read where they may have no value: whoever comes from there does not bind them. */
+  readonly #missed = new Set<number>();
   /** The names in `#bound`, in the order in which they came. */
   #trail: number[] = [];
   /** What open loops bind where control surely comes; `null` outside of loops. */
@@ -16,6 +18,7 @@ export class Values {
     this.#asked = asked;
     this.#bound.clear();
     this.#gone.clear();
+    this.#missed.clear();
     this.#trail = [];
     this.#looped = null;
     this.unsure = 0;
@@ -34,11 +37,16 @@ export class Values {
   }
 
   bind(name: number): void {
-    if (!this.#asked.has(name) || this.#gone.has(name)) return;
+    if (!this.#asked.has(name) || this.#gone.has(name) || this.#missed.has(name)) return;
     if (this.unsure === 0) this.#looped?.add(name);
     if (this.#bound.has(name)) return;
     this.#bound.add(name);
     this.#trail.push(name);
+  }
+
+  /** It has been read where it may have no value. */
+  miss(name: number): void {
+    this.#missed.add(name);
   }
 
   lose(name: number): void {
@@ -70,17 +78,19 @@ export class Values {
 
   /**
    * Walks through a loop. Whoever stands after the outermost loop supposes that what any of them binds is
-   * bound; inside of it the next round may just have begun.
+   * bound; inside of it the next round may just have begun. `walk` tells whether anybody comes out of the loop
+   * by way of its body.
    */
-  inLoop(walk: () => void): void {
-    if (this.#looped !== null) {
-      walk();
-      return;
+  inLoop(walk: () => boolean): void {
+    const outer = this.#looped;
+    const looped = (this.#looped = new Set(outer));
+    const goesOn = walk();
+    this.#looped = outer;
+    if (!goesOn) return;
+    for (const name of looped) {
+      if (outer === null) this.bind(name);
+      else outer.add(name);
     }
-    const looped = (this.#looped = new Set());
-    walk();
-    this.#looped = null;
-    for (const name of looped) this.bind(name);
   }
 
   get isInLoop(): boolean {

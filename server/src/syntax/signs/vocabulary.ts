@@ -88,6 +88,8 @@ const known = [
   "enumerate",
   "reversed",
   "iter",
+  "classmethod",
+  "MethodType",
 ] as const;
 type Known = (typeof known)[number];
 /** Names that the search asks for, in the order of their numbers. */

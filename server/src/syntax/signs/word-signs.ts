@@ -67,7 +67,8 @@ export function wordSigns(text: SignText): void {
         }
         break;
       case n.unregister:
-        if (called && hasFresh(text, t + 1)) text.put("fresh-unregistration", null);
+        if (called && hasFresh(text, t + 1) && (seen[n.atexit] === 1 || mayBePutIn(text, t)))
+          text.put("fresh-unregistration", null);
         break;
       case n.partial:
         if (renamed) text.put("fresh-unregistration", null);
@@ -77,7 +78,7 @@ export function wordSigns(text: SignText): void {
           if (processes && called && what[t - 1] === dot && isMethod(text, t + 2)) {
             text.put("shipped-method", region, { stores: true, classes: true });
           }
-        } else if (w >= lastAsked && called && hasFresh(text, t + 1)) {
+        } else if (w >= lastAsked && called && hasFresh(text, t + 1) && mayBePutIn(text, t)) {
           text.put("fresh-unregistration", null);
         }
     }
@@ -131,6 +132,26 @@ function isMethod(text: SignText, t: number): boolean {
     }
   }
   return false;
+}
+
+/** Whether the method that does the opposite is called on what may be the same object, with something fresh, too. */
+function mayBePutIn(text: SignText, taker: number): boolean {
+  const { tokens } = text;
+  const { what, count } = tokens;
+  const opposites = oppositesOf(tokens.nameOf(what[taker] as number));
+  for (let t = 2; t < count; t++) {
+    if (what[t - 1] !== dot || what[t + 1] !== openParen || what[t - 2] !== what[taker - 2])
+      continue;
+    if (hasFresh(text, t + 1) && opposites.includes(tokens.nameOf(what[t] as number))) return true;
+  }
+  return false;
+}
+
+/** As in the rule `unregister-fresh-callable`. */
+function oppositesOf(taker: string): readonly string[] {
+  if (taker === "remove") return ["append", "add", "insert"];
+  if (taker === "off") return ["on"];
+  return [taker.replace(/^(?:un|dis)/, "").replace(/^remove/, "add")];
 }
 
 function hasFresh(text: SignText, open: number): boolean {
