@@ -12,8 +12,14 @@ import { argumentFacts, argumentTexts } from "./argument-facts.ts";
 import { treatmentOf } from "./consumers.ts";
 import { type GraphIndex, qualifiedName, type World } from "./escape-index.ts";
 import { arrivals, stepLimit } from "./feasible.ts";
+import type { Flow } from "./flow.ts";
 import type { FlowGraph, Point } from "./graph.ts";
-import { type PathFacts, type Relevant, relevantQuestions } from "./path-facts.ts";
+import {
+  concernsQuestions,
+  type PathFacts,
+  type Relevant,
+  relevantQuestions,
+} from "./path-facts.ts";
 import { isImplausible } from "./plausible.ts";
 import { argumentOf } from "./summary.ts";
 import { catchesNameErrorAt } from "./name-errors.ts";
@@ -39,8 +45,35 @@ export interface Route {
 const deepest = 6;
 const nothing: Given = new Map();
 
+interface Questions {
+  readonly points: readonly Point[];
+  /** What calls are given. */
+  readonly given: readonly string[];
+}
+
+/** What a function tells of which questions matter in it; the same for all variables. */
+export class QuestionsOfScopes {
+  readonly #flow: Flow;
+  readonly #known = new Map<Scope, Questions>();
+
+  constructor(flow: Flow) {
+    this.#flow = flow;
+  }
+
+  of(scope: Scope): Questions {
+    let known = this.#known.get(scope);
+    if (known === undefined) {
+      const points = this.#flow.graphOf(scope)?.points ?? [];
+      known = { points: points.filter(concernsQuestions), given: [...argumentTexts(points)] };
+      this.#known.set(scope, known);
+    }
+    return known;
+  }
+}
+
 export class CellEntry {
   readonly #world: World;
+  readonly #questions: QuestionsOfScopes;
   readonly #variable: Variable;
   readonly #readers: ReadonlySet<Scope>;
   readonly #inProgress = new Set<Scope>();
@@ -50,11 +83,13 @@ export class CellEntry {
   /** `readers`: the functions inside the variable's owner that read it, or that name one that does. */
   constructor(
     world: World,
+    questions: QuestionsOfScopes,
     variable: Variable,
     readers: ReadonlySet<Scope>,
     steps: { left: number },
   ) {
     this.#world = world;
+    this.#questions = questions;
     this.#variable = variable;
     this.#readers = readers;
     this.steps = steps;
@@ -66,12 +101,14 @@ export class CellEntry {
   }
 
   #findRelevant(): Relevant {
-    const graphs = [this.#variable.scope, ...this.#readers].map((scope) =>
-      this.#world.flow.graphOf(scope),
-    );
-    const points = graphs.flatMap((graph) => graph?.points ?? []);
+    const scopes = [this.#variable.scope, ...this.#readers];
+    const told = scopes.map((scope) => this.#questions.of(scope));
     const parameters = [...this.#readers].flatMap(({ parameters }) => parameters);
-    return relevantQuestions(points, [...argumentTexts(points), ...parameters]);
+    const texts = told.flatMap(({ given }) => given);
+    return relevantQuestions(
+      told.flatMap(({ points }) => points),
+      [...texts, ...parameters],
+    );
   }
 
   /** Running the closure may read the variable, be it by way of other functions. */

@@ -9,7 +9,7 @@ import type { Closure } from "../scope/capture.ts";
 import type { Binding, Reference, Scope, Variable } from "../scope/model.ts";
 import { type Boundness, boundnessIn } from "./boundness.ts";
 import { CellReaders } from "./cell-readers.ts";
-import { CellEntry, type Entered } from "./cell-entry.ts";
+import { CellEntry, type Entered, QuestionsOfScopes } from "./cell-entry.ts";
 import type { GraphIndex, World } from "./escape-index.ts";
 import { type CallEffect, plainCall, type Reached, type Watch } from "./escape.ts";
 import { arrivals, stepLimit } from "./feasible.ts";
@@ -54,7 +54,12 @@ export function emptyCells(
   const uses: EmptyCellUse[] = [];
   const readers = new Map<Variable, ReadonlySet<Point>>();
   const judged = new Set<Variable>();
-  const following: Following = { readers: new CellReaders(world), uses: new Map(), told };
+  const following: Following = {
+    readers: new CellReaders(world),
+    questions: new QuestionsOfScopes(world.flow),
+    uses: new Map(),
+    told,
+  };
   for (const { variable, references } of closures.flatMap(({ captures }) => captures)) {
     if (references.length === 0 || judged.has(variable)) continue;
     judged.add(variable);
@@ -95,6 +100,7 @@ function mayLackValue(variable: Variable, index: GraphIndex): boolean {
 /** What is the same for all variables. */
 interface Following {
   readonly readers: CellReaders;
+  readonly questions: QuestionsOfScopes;
   /** Where a closure comes to: it does not matter what it reads. */
   readonly uses: Map<Closure, readonly Reached[]>;
   readonly told: ReadonlySet<Closure>;
@@ -113,7 +119,13 @@ function judge(
 ): Judgement {
   const { graph } = index;
   const steps = { left: 4 * stepLimit };
-  const entry = new CellEntry(world, variable, following.readers.of(variable), steps);
+  const entry = new CellEntry(
+    world,
+    following.questions,
+    variable,
+    following.readers.of(variable),
+    steps,
+  );
   const first = index.boundnessOf(variable);
   // Where the variable certainly has a value, nothing of the closure need be known.
   const runs = index.closures

@@ -59,6 +59,8 @@ export function* arrivals(search: Search): Iterable<Arrival> {
     search.relevant ?? relevantQuestions(graph.points.filter(({ index }) => leads[index] === 1));
   const binders = variable === null ? [] : loopsThatBind(graph, variable, targets);
   const seen = new Set<string>();
+  // By index, a bit for each state in which a point was reached with nothing known, as most are.
+  const seenBare = new Uint8Array(graph.points.length);
   // Most steps learn nothing, and hand on the facts that they were given.
   const texts = new Map<PathFacts, string>();
   const first = { point: graph.entry, unbound: true, passed: via === undefined };
@@ -87,11 +89,18 @@ export function* arrivals(search: Search): Iterable<Arrival> {
       const known = enters ? inBody(facts, event.loop, point.chunk, relevant) : facts;
       if (known === undefined) continue;
       const onward = raised ? step.unbound : unbound === true;
-      let what = texts.get(known);
-      if (what === undefined) texts.set(known, (what = keyOf(known)));
-      const key = `${next.index} ${onward} ${passed} ${what}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
+      if (known.size === 0) {
+        const state = 1 << ((onward ? 2 : 0) + (passed ? 1 : 0));
+        const before = seenBare[next.index] ?? 0;
+        if ((before & state) !== 0) continue;
+        seenBare[next.index] = before | state;
+      } else {
+        let what = texts.get(known);
+        if (what === undefined) texts.set(known, (what = keyOf(known)));
+        const key = `${next.index} ${onward} ${passed} ${what}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+      }
       waiting.push({ point: next, unbound: onward, passed, facts: known });
     }
   }

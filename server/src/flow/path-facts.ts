@@ -34,6 +34,12 @@ export interface Known {
 /** How many facts are kept along a path: the latest ones. */
 const factLimit = 40;
 
+/** Whether a point has a part in which questions matter; of the others `relevantQuestions` need not be told. */
+export function concernsQuestions({ event }: Point): boolean {
+  if (event.kind === "bind") return constantOf(event.binding) !== undefined;
+  return event.kind === "iterate" || event.kind === "assume";
+}
+
 /** The questions that are asked twice, or that a constant answers; `always` names subjects that matter anyway. */
 export function relevantQuestions(
   points: Iterable<Point>,
@@ -183,6 +189,7 @@ function sameEnumeration(first: Question, second: Question): boolean {
 
 /** Forgets what mentions the name, or of that only what mentions the text. */
 function without(facts: PathFacts, name: string, text: string = name): PathFacts {
+  if (facts.size === 0) return facts;
   const kept = [...facts].filter(
     ([, { question }]) => !question.names.has(name) || !question.text.includes(text),
   );

@@ -2,9 +2,8 @@
 import type { Point } from "./graph.ts";
 
 /** Where control may go from a point: on, or to the handler of what it raises. */
-export function* successors(point: Point): Iterable<Point> {
-  yield* point.next;
-  if (point.onRaise !== null) yield point.onRaise;
+export function successors({ next, onRaise }: Point): readonly Point[] {
+  return onRaise === null ? next : [...next, onRaise];
 }
 
 /**
