@@ -3,14 +3,22 @@
  * V8 keeps its heap for programs of other kinds.
  */
 import { PerformanceObserver } from "node:perf_hooks";
-import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+const megabyte = 1024 * 1024;
 
 export function tuneHeap(): void {
   // Left to itself the heap grows fourfold before it is swept.
   setFlagsFromString("--heap-growing-percent=25");
   // What a first analysis makes stays; what is made for a key goes with the next, and is not to be taken for it.
   setFlagsFromString("--no-allocation-site-pretenuring");
-  limitYoungObjects();
+  const sweepAtRest = createSweeper();
+  const collected = new PerformanceObserver(() => {
+    limitYoungObjects();
+    sweepAtRest();
+  });
+  collected.observe({ entryTypes: ["gc"] });
   setTimeout(compactWhenSwept, startMs).unref();
 }
 
@@ -28,17 +36,30 @@ function compactWhenSwept(): void {
 }
 
 /** Both halves of their space. With less, more of what a key makes is moved before it is garbage. */
-const enoughForYoungObjects = 32 * 1024 * 1024;
+const enoughForYoungObjects = 32 * megabyte;
 
 /** From Node 24 on that space grows to 128 MB, for which keys are no faster. */
 function limitYoungObjects(): void {
-  let grows = true;
-  const collected = new PerformanceObserver(() => {
-    const space = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space");
-    const mayGrow = space === undefined || space.space_size < enoughForYoungObjects;
-    if (mayGrow === grows) return;
-    setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
-    grows = mayGrow;
-  });
-  collected.observe({ entryTypes: ["gc"] });
+  const space = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space");
+  const mayGrow = space === undefined || space.space_size < enoughForYoungObjects;
+  setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
+}
+
+/** Hardly anybody types when nothing was collected for so long. */
+const restMs = 1_000;
+const worthSweeping = 8 * megabyte;
+
+/** Sweeps the heap while nobody waits, when it has grown. What it returns is to be called after each collection. */
+function createSweeper(): () => void {
+  setFlagsFromString("--expose-gc");
+  const sweep: unknown = runInNewContext("gc");
+  let sizeWhenSwept = 0;
+  const timer = setTimeout(() => {
+    if (typeof sweep !== "function") return;
+    if (getHeapStatistics().total_physical_size < sizeWhenSwept + worthSweeping) return;
+    sweep();
+    sizeWhenSwept = getHeapStatistics().total_physical_size;
+  }, restMs);
+  timer.unref();
+  return () => timer.refresh();
 }
