@@ -74,13 +74,27 @@ const shapes: readonly [string, ...string[]] = [
   "for n in p:\n  for x in n:\n    pass",
   "x = 1\nif p:",
   "x = 1\nwith p:",
+  "if p:",
+  "with p as n:",
+];
+
+const rebindings: readonly [string, ...string[]] = [
+  "",
+  "x = 2\n",
+  "x = 2\nx = 3\n",
+  "del x\n",
+  "for x in p:\n  pass\n",
+  "while p:\n  if p:\n    x = p.pop()\n",
+  "if p:\n  x = 2\nelse:\n  x = 3\n",
+  "def k():\n  nonlocal x\n  x = 4\nx = 2\nk()\n",
+  "p.on(lambda: x)\ndef k(p):\n  p.off(lambda: 0)\nx = 2\n",
 ];
 
 export function lateProgram(seed: number): string {
   const random = seeded(seed);
   const indented = (text: string): string => text.replaceAll(/^/gm, "  ");
   const statement = (): string => (random.chance(0.3) ? random.pick(ends) : random.pick(uses));
-  const rebound = random.pick(["", "x = 2\n", "x = 2\nx = 3\n", "del x\n"]);
+  const rebound = random.pick(rebindings);
   const helper = random.pick(helpers);
   const isLocal = random.chance(0.3);
   const inner = `${random.pick(shapes)}\n${indented(repeated(random, statement))}`;

@@ -5,7 +5,14 @@
 import { Captures, endOf } from "./captures.ts";
 import { argumentPlace, isOnlyCalledBy } from "./fates.ts";
 import { k } from "./names.ts";
-import { type Block, bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
+import {
+  type Bind,
+  type Block,
+  bindsOf,
+  type Closure,
+  firstName,
+  type Frame,
+} from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
 import { isDecorated } from "./targets.ts";
 import { dot, equals, line, openParen, semicolon, walrus } from "./tokens.ts";
@@ -174,10 +181,24 @@ function isInOrder({ kind }: Closure): boolean {
 function isBoundLater(name: number, closure: Closure, loop: LoopAround): boolean {
   const { frame, first } = closure;
   const last = endOf(closure);
-  return bindsOf(frame, name).some(({ token, kind }) => {
+  const binds = bindsOf(frame, name);
+  const later = binds.filter(({ token, kind }) => {
     if (token >= first && token < last && kind !== "walrus") return false;
     return (isInOrder(closure) && token > first) || (loop.first <= token && token < loop.end);
   });
+  const [only] = later;
+  if (only === undefined || binds.length > 1) return only !== undefined;
+  // What had no value before is not bound anew.
+  return loop.first >= 0 || frame.parameters.includes(name) || isRepeated(only);
+}
+
+/** In a loop of its own frame. */
+function isRepeated({ block, kind }: Bind): boolean {
+  if (kind === "comprehension") return true;
+  for (let at: Block | null = block; at?.frame === block.frame; at = at.parent) {
+    if (at.loops) return true;
+  }
+  return false;
 }
 
 /** `name = lambda: …`, and nothing more. */

@@ -139,7 +139,7 @@ function mayHoldLocal(
   const frame = text.outline.frameAt(at);
   const isInClosure = frame.closures.some((closure) => closure.first < at && at < endOf(closure));
   if (!isInClosure && !hasFunction(frame)) return false;
-  if (!isInClosure && isBoundTwice(text, name, at, frame)) return false;
+  if (!isInClosure && isGivenUp(text, name, at, frame)) return false;
   return mayHold({ text, target: name, frame, seen: new Set() }, range, reading);
 }
 
@@ -151,11 +151,15 @@ function hasFunction(frame: Frame): boolean {
 }
 
 /** The variable is bound again, or deleted. */
-function isBoundTwice(text: SignText, name: number, at: number, frame: Frame): boolean {
+function isGivenUp(text: SignText, name: number, at: number, frame: Frame): boolean {
   if (isOfComprehension(text, at, name, frame)) return false;
   let owner: Frame | null = frame;
   while (owner !== null && owner.kind !== "function") owner = owner.parent;
-  if (owner === null || owner.declared.includes(name)) return false;
+  return owner !== null && !owner.declared.includes(name) && isBoundTwice(name, owner);
+}
+
+/** Whether the frame surely binds the name in two places, or deletes it. */
+export function isBoundTwice(name: number, owner: Frame): boolean {
   const certain = bindsOf(owner, name).filter(
     (bind) => bind.certain && bind.kind !== "comprehension",
   );
@@ -254,7 +258,7 @@ function mayBeLonely(text: SignText, from: number, end: number, at: number): boo
   if (!isSingle(from, end, what)) return true;
   const name = what[from] as number;
   const frame = text.outline.frameAt(at);
-  if (frame.kind !== "function" || isBoundTwice(text, name, at, frame)) return false;
+  if (frame.kind !== "function" || isGivenUp(text, name, at, frame)) return false;
   return (
     bindsOf(frame, name).some(({ kind }) => kind === "function") && isNamedOnce(text, name, frame)
   );

@@ -3,8 +3,8 @@ import { k } from "./names.ts";
 import { line, dot, comma, equals, openParen, closeParen } from "./tokens.ts";
 import { firstName, type Frame } from "./outline-model.ts";
 import { n, lastAsked, submitters } from "./vocabulary.ts";
-import type { SignText } from "./sign-text.ts";
-import { mayFailWeakly, mayPutInVain, mayRegisterReference } from "./weak-signs.ts";
+import { mayBind, type SignText } from "./sign-text.ts";
+import { isBoundTwice, mayFailWeakly, mayPutInVain, mayRegisterReference } from "./weak-signs.ts";
 
 export function wordSigns(text: SignText): void {
   const seen = text.seen;
@@ -142,9 +142,26 @@ function mayBePutIn(text: SignText, taker: number): boolean {
   for (let t = 2; t < count; t++) {
     if (what[t - 1] !== dot || what[t + 1] !== openParen || what[t - 2] !== what[taker - 2])
       continue;
+    if (!mayBeSame(text, t - 2, taker - 2)) continue;
     if (hasFresh(text, t + 1) && opposites.includes(tokens.nameOf(what[t] as number))) return true;
   }
   return false;
+}
+
+/** Whether two tokens that look alike may mean the same object: not when they are variables of two functions. */
+function mayBeSame(text: SignText, one: number, other: number): boolean {
+  const { what } = text.tokens;
+  const name = what[one] as number;
+  if (name < firstName || what[one - 1] === dot || what[other - 1] === dot) return true;
+  const ownerAt = (token: number): Frame | null => {
+    let at: Frame | null = text.outline.frameAt(token);
+    while (at !== null && (at.kind !== "function" || !mayBind(name, at))) at = at.parent;
+    return at;
+  };
+  const [first, second] = [ownerAt(one), ownerAt(other)];
+  // Methods of a class receive the same object.
+  if (first !== second) return first?.receiver === name && second?.receiver === name;
+  return first === null || !isBoundTwice(name, first);
 }
 
 /** As in the rule `unregister-fresh-callable`. */
