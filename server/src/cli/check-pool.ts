@@ -19,11 +19,11 @@ import { type Candidate, doJob, type Job, type JobResult } from "./check-job.ts"
 /** A thread has to load and warm up: fewer files are done sooner without it. */
 const filesPerThread = 150;
 /** So many files are passed in one job: messages cost little, and all threads end at about the same time. */
-const passedAtOnce = 16;
+const passedAtOnce = 6;
 /** An engine of its own costs a thread about as much as so many analyses. */
 const worthAnEngine = 32;
 /** So many jobs wait at a thread, that it need not wait for the next one. */
-const jobsAhead = 2;
+const jobsAhead = 6;
 
 /** How many threads, this one included. */
 export function threadsFor(files: number, jobs: number | undefined): number {

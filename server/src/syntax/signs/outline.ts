@@ -213,17 +213,29 @@ export class Outline {
     return names;
   }
 
-  /** The names of the functions that are defined in classes, or in functions. */
-  definedIn(kind: "class" | "function"): ReadonlySet<number> {
+  /** The names of the bindings that count, by kind (`layout.ts`), by kind of frame, and by token. */
+  boundNames(
+    counts: (kind: number, frameKind: number, token: number) => boolean,
+  ): ReadonlySet<number> {
     const names = new Set<number>();
-    const wanted = kind === "class" ? layout.classFrame : layout.functionFrame;
     for (let record = 0; record < this.#binds.count; record++) {
-      if (this.#binds.field(record, layout.bindKind) !== layout.functionBind) continue;
       const block = this.#binds.field(record, layout.bindBlock);
       const frame = this.#blocks.field(block, layout.blockFrame);
-      if (this.#frames.field(frame, layout.frameKind) === wanted) {
+      const kind = this.#binds.field(record, layout.bindKind);
+      const token = this.#binds.field(record, layout.bindToken);
+      if (counts(kind, this.#frames.field(frame, layout.frameKind), token)) {
         names.add(this.#binds.field(record, layout.bindName));
       }
+    }
+    return names;
+  }
+
+  parameterNames(): ReadonlySet<number> {
+    const names = new Set<number>();
+    for (let record = 0; record < this.#frames.count; record++) {
+      const from = this.#frames.field(record, layout.frameParameters);
+      const count = this.#frames.field(record, layout.frameParameterCount);
+      if (count > 0) for (const name of this.#context.list(from, count)) names.add(name);
     }
     return names;
   }

@@ -1,6 +1,6 @@
 /** One text as the search for signs knows it: its outline, what its names are, and what has been found. */
 import { k } from "./names.ts";
-import { suspectSize } from "./layout.ts";
+import { classFrame, functionBind, functionFrame, importBind, suspectSize } from "./layout.ts";
 import { bindsOf, firstName, type Region, type Frame } from "./outline-model.ts";
 import { Assignment } from "./assignment.ts";
 import { LateNames } from "./late-signs.ts";
@@ -59,9 +59,8 @@ export class SignText {
   seen: Uint8Array = new Uint8Array();
   /** A place for the names of one class. */
   readonly classNames: NameSet = new NameSet();
-  #bound: ReadonlySet<number> | undefined;
-  #functionNames: ReadonlySet<number> | undefined;
-  #methods: ReadonlySet<number> | undefined;
+  /** Sets of names that have been asked for. */
+  readonly #sets = new Map<string, ReadonlySet<number>>();
   readonly #enders: NameTest;
   readonly #openers: NameTest;
   #generation = 0;
@@ -80,7 +79,7 @@ export class SignText {
   read(bytes: Uint8Array, length: number): boolean {
     this.found = [];
     this.late.restart();
-    this.#bound = this.#functionNames = this.#methods = undefined;
+    this.#sets.clear();
     const scan = this.#scan;
     const isKnown = scan.read(bytes, length);
     if (this.#generation !== scan.generation) {
@@ -102,17 +101,27 @@ export class SignText {
 
   /** What the module binds. */
   get bound(): ReadonlySet<number> {
-    return (this.#bound ??= this.outline.boundInModule());
+    return this.#once("bound", () => this.outline.boundInModule());
   }
 
   /** What functions define as functions. */
   get functionNames(): ReadonlySet<number> {
-    return (this.#functionNames ??= this.outline.definedIn("function"));
+    return this.#once("functions", () =>
+      this.outline.boundNames((kind, frame) => kind === functionBind && frame === functionFrame),
+    );
   }
 
   /** What classes define as functions. */
   get methods(): ReadonlySet<number> {
-    return (this.#methods ??= this.outline.definedIn("class"));
+    return this.#once("methods", () =>
+      this.outline.boundNames((kind, frame) => kind === functionBind && frame === classFrame),
+    );
+  }
+
+  #once(name: string, find: () => ReadonlySet<number>): ReadonlySet<number> {
+    let names = this.#sets.get(name);
+    if (names === undefined) this.#sets.set(name, (names = find()));
+    return names;
   }
 
   /** Where attributes may be stored that no target names. */
@@ -206,13 +215,14 @@ export class SignText {
   /** By more than an import under its own name. */
   isBoundHere(name: number): boolean {
     const { what } = this.tokens;
-    return this.outline.frames.some(
-      (frame) =>
-        frame.parameters.includes(name) ||
-        bindsOf(frame, name).some(
-          ({ kind, token }) => kind !== "import" || what[token - 1] === k.as,
-        ),
+    const bound = this.#once("here", () =>
+      this.outline.boundNames((kind, _, token) => kind !== importBind || what[token - 1] === k.as),
     );
+    return bound.has(name) || this.#isParameter(name);
+  }
+
+  #isParameter(name: number): boolean {
+    return this.#once("parameters", () => this.outline.parameterNames()).has(name);
   }
 
   /** The function that the name at the token surely means, without decorators. */
@@ -232,15 +242,9 @@ export class SignText {
   }
 
   isMethodHere(name: number): boolean {
-    return this.outline.frames.some(
-      (frame) => frame.kind === "class" && bindsOf(frame, name).length > 0,
-    );
-  }
-
-  isBoundAnywhere(name: number): boolean {
-    return this.outline.frames.some(
-      (frame) => frame.parameters.includes(name) || bindsOf(frame, name).length > 0,
-    );
+    return this.#once("members", () =>
+      this.outline.boundNames((_, frame) => frame === classFrame),
+    ).has(name);
   }
 
   /** The last name of what is called with the token among its arguments, or -1. */
