@@ -34,6 +34,7 @@ import {
   around,
   boundInClass,
   boundInModule,
+  declaredGlobal,
   builtinTests,
   lists,
   ownInLambda,
@@ -53,6 +54,8 @@ export function mayMissNames(record: i32): bool {
     if (kind == comprehensionBind || kind == annotationBind) continue;
     const name = bind(b, bindName);
     if (has(boundInModule, name, inText)) continue;
+    // A function in a method may mean it, whatever the method binds.
+    if (has(declaredGlobal, name, inText)) return true;
     setWord(boundInClass, name, inClass);
     isEmpty = false;
   }

@@ -5,6 +5,7 @@ import {
   bindName,
   bindNext,
   bindToken,
+  closureNext,
   comprehensionBind,
   declarationFrame,
   declarationKeyword,
@@ -13,8 +14,8 @@ import {
   declarationToken,
   frameBody,
   frameEnd,
-  frameFirst,
   frameFirstBind,
+  frameFirstClosure,
   frameKind,
   frameParent,
   functionFrame,
@@ -23,10 +24,10 @@ import {
   walrusBind,
 } from "../src/syntax/signs/layout";
 import { colon, dot, equals, line } from "../src/syntax/signs/tokens";
-import { isInFor } from "./late-closures";
+import { isInFor, isOwn } from "./late-closures";
 import { has, inText, isParameter } from "./marks";
 import { boundInFunction, lists, word } from "./memory";
-import { bind, declaration, frame } from "./records";
+import { bind, closure, declaration, frame } from "./records";
 import { isOpening, isVariable, kindOf, linkOf } from "./tokens";
 
 /** A `nonlocal`, or a `global` that may be refused or mean another variable than it seems. */
@@ -82,9 +83,15 @@ export function mayShadow(record: i32): bool {
   return false;
 }
 
-/** Whether the frame mentions the name where it does not bind it. */
+/** Whether the frame mentions the name where it does not bind it, and nothing in it means another variable. */
 function isRead(record: i32, name: i32): bool {
-  for (let t = frame(record, frameFirst); t < frame(record, frameEnd); t++) {
+  for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
+    if (bind(b, bindKind) == comprehensionBind && bind(b, bindName) == name) return false;
+  }
+  for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
+    if (isOwn(c, name)) return false;
+  }
+  for (let t = frame(record, frameBody); t < frame(record, frameEnd); t++) {
     if (kindOf(t) == name && linkOf(t) == 0 && isVariable(t)) return true;
   }
   return false;

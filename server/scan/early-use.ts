@@ -34,6 +34,7 @@ import {
   bindUntil,
   boundInFunction,
   boundInModule,
+  declaredGlobal,
   boundUntil,
   capturedInFrame,
   endedInFrame,
@@ -61,6 +62,7 @@ export function mayUseEarly(record: i32): bool {
     const isAsked =
       has(capturedInFrame, name, inFrame) ||
       has(boundInModule, name, inText) ||
+      has(declaredGlobal, name, inText) ||
       (hasOuter && has(boundInFunction, name, inText));
     if (!isAsked || isDeclared(record, name)) continue;
     if (has(endedInFrame, name, inFrame)) return true;
@@ -79,8 +81,10 @@ export function mayUseEarly(record: i32): bool {
   for (let t = frame(record, frameBody); t < end; t++) {
     const name = kindOf(t);
     if (name < firstName || !has(askedInFrame, name, inFrame)) continue;
-    if (linkOf(t) == hidden || isBoundBy(t, name, record) || isBoundAt(t, name)) continue;
-    if (isVariable(t)) return true;
+    if (linkOf(t) == hidden) continue;
+    const isBound = isBoundAt(t, name);
+    if (isBound && isHandler(t)) return true;
+    if (!isBoundBy(t, name, record) && !isBound && isVariable(t)) return true;
   }
   return false;
 }
@@ -98,12 +102,17 @@ function isBoundAt(token: i32, name: i32): bool {
   return token < word(boundUntil, name);
 }
 
+/** Whether the token is the name of a handler's exception: it has no value from the handler's end on. */
+function isHandler(token: i32): bool {
+  const b = linkOf(token) - 1;
+  return b >= 0 && bind(b, bindKind) == handlerBind;
+}
+
 /** Whether the token binds the name, and does not read it. What it binds is remembered if it does so surely. */
 function isBoundBy(token: i32, name: i32, record: i32): bool {
   const b = linkOf(token) - 1;
   if (b < 0) return false;
   const kind = bind(b, bindKind);
-  if (kind == handlerBind && isBoundAt(token, name)) return false;
   // An iterator is a variable of its own; an annotation reads nothing, and binds nothing.
   if (kind == comprehensionBind || kind == annotationBind || kind == walrusBind) return true;
   if (kind == augmentedBind || bind(b, bindCertain) == 0) return false;

@@ -8,6 +8,7 @@ import {
   bindNext,
   bindToken,
   comprehensionBind,
+  declarationFrame,
   declarationKeyword,
   declarationNameCount,
   declarationNames,
@@ -27,6 +28,7 @@ import {
   boundInFrame,
   boundInFunction,
   boundInModule,
+  declaredGlobal,
   endedInFrame,
   handledInFrame,
   lastBindOf,
@@ -61,7 +63,7 @@ export function has(marks: usize, name: i32, mark: i32): bool {
   return word(marks, name) == mark;
 }
 
-/** What the module binds, or some function declares to be the module's. */
+/** What the module binds, or some function as the module's, and what functions declare to be that. */
 function markModule(): void {
   for (let b = frame(0, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
     if (bind(b, bindKind) != comprehensionBind) setWord(boundInModule, bind(b, bindName), inText);
@@ -70,7 +72,14 @@ function markModule(): void {
     if (declaration(d, declarationKeyword) == 0) continue;
     const names = declaration(d, declarationNames);
     for (let i = 0; i < declaration(d, declarationNameCount); i++) {
-      setWord(boundInModule, word(lists, names + i), inText);
+      setWord(declaredGlobal, word(lists, names + i), inText);
+    }
+    let b = frame(declaration(d, declarationFrame), frameFirstBind);
+    for (; b >= 0; b = bind(b, bindNext)) {
+      const name = bind(b, bindName);
+      if (bind(b, bindKind) != comprehensionBind && declares(d, name)) {
+        setWord(boundInModule, name, inText);
+      }
     }
   }
 }
@@ -116,10 +125,16 @@ export function markParameters(record: i32, marks: usize, mark: i32): void {
 
 export function isDeclared(record: i32, name: i32): bool {
   for (let d = frame(record, frameDeclaration); d >= 0; d = declaration(d, declarationNext)) {
-    const names = declaration(d, declarationNames);
-    for (let i = 0; i < declaration(d, declarationNameCount); i++) {
-      if (word(lists, names + i) == name) return true;
-    }
+    if (declares(d, name)) return true;
+  }
+  return false;
+}
+
+/** Whether the `global` or `nonlocal` statement has the name. */
+function declares(d: i32, name: i32): bool {
+  const names = declaration(d, declarationNames);
+  for (let i = 0; i < declaration(d, declarationNameCount); i++) {
+    if (word(lists, names + i) == name) return true;
   }
   return false;
 }

@@ -41,6 +41,7 @@ export const takerTests: usize = take(mostNames);
 export const builtinTests: usize = take(mostNames);
 /** By name the stamp of the text, frame or class in which something holds of it; see `suspects.ts`. */
 export const boundInModule: usize = takeWords(mostNames);
+export const declaredGlobal: usize = takeWords(mostNames);
 export const boundInFunction: usize = takeWords(mostNames);
 export const boundInClass: usize = takeWords(mostNames);
 export const ownInLambda: usize = takeWords(mostNames);

@@ -32,6 +32,8 @@ const uses: Readonly<Record<string, string>> = {
   "deleted by the round before": "x = 1\nfor i in p:\n  print(x)\n  del x",
   "a parameter is deleted": "del p\nprint(p)",
   "after the handler": "try:\n  p()\nexcept E as x:\n  pass\nelse:\n  return\nprint(x)",
+  "after a handler in a handler":
+    "try:\n  p()\nexcept E as x:\n  try:\n    p()\n  except E as x:\n    pass\n  print(x)",
   "one case binds": "match p:\n  case 1:\n    x = 1\n  case _:\n    print(p)\nprint(x)",
   "a case on one line": "match p:\n  case 1: x = 1\n  case _: print(x)",
   "the body of a class": "class C:\n  y = x\nx = 1",
@@ -40,6 +42,7 @@ const uses: Readonly<Record<string, string>> = {
   "the first iterable": "x = [x for x in x]",
   "only annotated": "x: int\nprint(x)",
   "a walrus that may be passed over": "p and (x := 1)\nprint(x)",
+  "after a name is given itself": "def g():\n  return p\ng = g\nprint(x)\nx = 1",
   "an import further down": "print(x)\nimport x",
   "after an import of something else": "import p.x as y\nprint(x)\nimport x",
 };
@@ -51,6 +54,8 @@ const captures: Readonly<Record<string, string>> = {
   "by way of another function": "def g():\n  return x\ndef h():\n  return g()\nh()\nx = 1",
   "by way of another name": "def g():\n  return x\nh = g\nh()\nx = 1",
   "by a decorator of this file": "@run\ndef g():\n  return x\nx = 1",
+  "a function that its decorator calls": "@run\ndef x():\n  return x",
+  "a class that its own body calls for": "class x:\n  y = (lambda: x)()",
   "by a builtin": "def g(y):\n  return x\nsorted(p, key=g)\nx = 1",
   "kept by a decorator, and never bound":
     "@p[0]\ndef g():\n  return x\nif p:\n  x = 1\n  raise E\nreturn 1",

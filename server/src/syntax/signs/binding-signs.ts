@@ -146,14 +146,12 @@ export function shadowingSigns(text: SignText, frame: Frame): void {
     )
       outer = outer.parent;
     if (outer === null) continue;
-    const own = new Set(bindsOf(frame, name).map(({ token }) => token));
     let reads = false;
     let waits = false;
     for (let t = outer.body; t < outer.end; t++) {
       if (what[t] !== name || !text.isVariable(t)) continue;
-      if (t >= frame.first && t < frame.end) {
-        if (!own.has(t)) reads = true;
-      } else waits = true;
+      if (t < frame.body || t >= frame.end) waits = true;
+      else if (isReadBy(text, t, frame)) reads = true;
     }
     if (!waits) continue;
     if (reads) {
@@ -167,6 +165,16 @@ export function shadowingSigns(text: SignText, frame: Frame): void {
     text.put("shadowing-assignment", frame.region, { names: [] });
     return;
   }
+}
+
+/** Whether the function reads its own variable there, and nothing in it has another one of that name. */
+function isReadBy(text: SignText, t: number, frame: Frame): boolean {
+  const name = text.tokens.what[t] as number;
+  const binds = bindsOf(frame, name);
+  if (binds.some(({ token, kind }) => token === t || kind === "comprehension")) return false;
+  if (frame.closures.some(({ own }) => own.includes(name))) return false;
+  const inner = text.outline.frameAt(t);
+  return inner === frame || bindsOf(inner, name).length === 0;
 }
 
 export function declarationSigns(text: SignText, declaration: GlobalStatement): void {

@@ -1,9 +1,10 @@
 /** Signs in classes: names that only the class has, `super()`, and receivers that are kept alive. */
+import { isOfComprehension } from "./captures.ts";
 import { k } from "./names.ts";
 import { dot, comma, equals, openParen, closeParen, closeBracket } from "./tokens.ts";
 import { firstName, bindsOf, type Frame, type Closure, type SuperCall } from "./outline-model.ts";
 import { n, wrappers, keepingMethods, fillers } from "./vocabulary.ts";
-import type { SignText } from "./sign-text.ts";
+import { bindsSurely, type SignText } from "./sign-text.ts";
 
 export function classNameSigns(text: SignText, frame: Frame): void {
   const names = text.classNames;
@@ -49,31 +50,27 @@ export function classNameSigns(text: SignText, frame: Frame): void {
 
 /** Whether a function, lambda or comprehension between the token and the class binds the name. */
 function isLocal(text: SignText, t: number, owner: Frame, index: number): boolean {
-  const { what, link } = text.tokens;
-  const name = what[t] as number;
-  const { frames } = text.outline;
+  const { outline, tokens } = text;
+  const name = tokens.what[t] as number;
+  const { frames } = outline;
+  let local = false;
+  // Outer ones come first.
   for (let i = index; i < frames.length; i++) {
     const frame = frames[i] as Frame;
     if (frame.first > t) break;
     if (t >= frame.end) continue;
-    if (
-      frame !== owner &&
-      frame.kind === "function" &&
-      t >= frame.body &&
-      !frame.declared.includes(name)
-    ) {
-      if (frame.parameters.includes(name)) return true;
-      if (bindsOf(frame, name).some(({ certain, kind }) => certain && kind !== "comprehension"))
-        return true;
+    if (frame !== owner && frame.kind === "function" && t >= frame.body) {
+      if (frame.declared.includes(name)) local = false;
+      else if (frame.parameters.includes(name) || bindsSurely(name, frame)) local = true;
     }
-    for (const { kind, bracket } of bindsOf(frame, name)) {
-      if (kind === "comprehension" && bracket < t && t < (link[bracket] as number)) return true;
-    }
+    if (isOfComprehension(text, t, name, frame)) return true;
     for (const { kind, first, last, own } of frame.closures) {
-      if (kind === "lambda" && first < t && t < last && own.includes(name)) return true;
+      if (kind !== "lambda" || first >= t || t >= last || !own.includes(name)) continue;
+      // Defaults are evaluated where the lambda is made.
+      if (t >= outline.headerEnd(first + 1, last)) return true;
     }
   }
-  return false;
+  return local;
 }
 
 export function superSigns(text: SignText, { token, frame, region }: SuperCall): void {

@@ -197,7 +197,7 @@ export class Outline {
     return this.#stores;
   }
 
-  /** The names that the module binds, or that functions declare to be the module's. */
+  /** The names that the module binds, or that functions bind as the module's. */
   boundInModule(): ReadonlySet<number> {
     const names = new Set<number>();
     const binds = this.#binds;
@@ -206,11 +206,19 @@ export class Outline {
       const isIterator = binds.field(record, layout.bindKind) === layout.comprehensionBind;
       if (!isIterator) names.add(binds.field(record, layout.bindName));
     }
-    for (const declaration of this.declarations) {
-      if (declaration.keyword !== "global") continue;
-      for (const name of declaration.names) names.add(name);
+    for (const { keyword, names: declared, frame } of this.declarations) {
+      if (keyword !== "global") continue;
+      for (const { name, kind } of frame.binds) {
+        if (kind !== "comprehension" && declared.includes(name)) names.add(name);
+      }
     }
     return names;
+  }
+
+  /** The names that functions declare to be the module's, whether anything binds them or not. */
+  declaredGlobal(): ReadonlySet<number> {
+    const statements = this.declarations.filter(({ keyword }) => keyword === "global");
+    return new Set(statements.flatMap(({ names }) => names));
   }
 
   /** The names of the bindings that count, by kind (`layout.ts`), by kind of frame, and by token. */

@@ -104,6 +104,10 @@ export class SignText {
     return this.#once("bound", () => this.outline.boundInModule());
   }
 
+  get #declaredGlobal(): ReadonlySet<number> {
+    return this.#once("declared", () => this.outline.declaredGlobal());
+  }
+
   /** What functions define as functions. */
   get functionNames(): ReadonlySet<number> {
     return this.#once("functions", () =>
@@ -182,7 +186,7 @@ export class SignText {
   }
 
   isBoundAround(name: number, frame: Frame): boolean {
-    if (this.bound.has(name)) return true;
+    if (this.bound.has(name) || this.#declaredGlobal.has(name)) return true;
     for (let at = frame.parent; at !== null; at = at.parent) {
       if (at.kind === "function" && (at.parameters.includes(name) || bindsOf(at, name).length > 0))
         return true;

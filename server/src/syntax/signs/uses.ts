@@ -165,6 +165,12 @@ export class Uses {
     } else this.#give({ closure, isResult }, from, end, "given");
   }
 
+  /** What a name holds may be given the very name: `f = f`. */
+  #holds(name: number, { closure, isResult }: Held): boolean {
+    const known = this.#held.get(name) ?? [];
+    return known.some((held) => held.closure === closure && held.isResult === isResult);
+  }
+
   /** Where tokens do not tell what becomes of what is held, it is `otherwise`. */
   #give(held: Held, from: number, end: number, otherwise: Fate): void {
     const name = this.#values.isInLoop ? -1 : nameGiven(from, end, this.#text);
@@ -172,7 +178,7 @@ export class Uses {
     const isOwn = held.isResult || !this.#values.isAsked(name);
     if (name >= 0 && isOwn && !this.frame.declared.includes(name)) {
       this.#noticed.add(name);
-      listIn(this.#held, name, held);
+      if (!this.#holds(name, held)) listIn(this.#held, name, held);
     } else {
       this.enter(held.closure, () => {
         const fate = fateOf(from, end, this.#function, this.#text);
