@@ -5,6 +5,7 @@ import {
   bindName,
   bindNext,
   bindToken,
+  closureFirst,
   closureNext,
   comprehensionBind,
   declarationFrame,
@@ -24,7 +25,7 @@ import {
   walrusBind,
 } from "../src/syntax/signs/layout";
 import { colon, dot, equals, line } from "../src/syntax/signs/tokens";
-import { isInFor, isOwn } from "./late-closures";
+import { closureEnd, isInFor } from "./late-closures";
 import { has, inText, isParameter } from "./marks";
 import { boundInFunction, lists, word } from "./memory";
 import { bind, closure, declaration, frame } from "./records";
@@ -83,16 +84,16 @@ export function mayShadow(record: i32): bool {
   return false;
 }
 
-/** Whether the frame mentions the name where it does not bind it, and nothing in it means another variable. */
+/** Whether the function itself surely reads its variable: in what it makes, the name may mean another one. */
 function isRead(record: i32, name: i32): bool {
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
     if (bind(b, bindKind) == comprehensionBind && bind(b, bindName) == name) return false;
   }
-  for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
-    if (isOwn(c, name)) return false;
-  }
+  let c = frame(record, frameFirstClosure);
   for (let t = frame(record, frameBody); t < frame(record, frameEnd); t++) {
-    if (kindOf(t) == name && linkOf(t) == 0 && isVariable(t)) return true;
+    while (c >= 0 && closure(c, closureFirst) < t) c = closure(c, closureNext);
+    if (c >= 0 && closure(c, closureFirst) == t) t = closureEnd(c) - 1;
+    else if (kindOf(t) == name && linkOf(t) == 0 && isVariable(t)) return true;
   }
   return false;
 }

@@ -70,12 +70,17 @@ function loopAround(c: i32, record: i32): i32 {
   return first;
 }
 
+/** The token after a closure's last. */
+export function closureEnd(c: i32): i32 {
+  const suite = closure(c, closureBlock);
+  return suite < 0 ? closure(c, closureLast) : block(suite, blockEnd);
+}
+
 export function mayBeLate(c: i32, record: i32): bool {
   const kind = closure(c, closureKind);
   const first = closure(c, closureFirst);
-  const suite = closure(c, closureBlock);
   const inner = closure(c, closureInner);
-  const end = suite < 0 ? closure(c, closureLast) : block(suite, blockEnd);
+  const end = closureEnd(c);
   // What stands before its body is evaluated where it is made, and so is what a generator loops over.
   const body =
     kind == functionClosure
@@ -129,7 +134,7 @@ function receiverOf(c: i32, record: i32): i32 {
   return receiver >= 0 && isOwn(c, receiver) ? -1 : receiver;
 }
 
-export function isOwn(c: i32, name: i32): bool {
+function isOwn(c: i32, name: i32): bool {
   const own = closure(c, closureOwn);
   for (let i = 0; i < closure(c, closureOwnCount); i++) {
     if (word(lists, own + i) == name) return true;

@@ -31,6 +31,7 @@ import { seeded } from "../support/random.ts";
 import { earlyProgram } from "./early-programs.ts";
 import { lateProgram } from "./late-programs.ts";
 import { shapes } from "./shapes.ts";
+import { tangledProgram } from "./tangled-programs.ts";
 import { unzip } from "../support/unzip.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -125,6 +126,16 @@ describe("nothing is lost", () => {
     const programs = shapes();
     expect(programs.filter(([, text]) => bothWays(text).all.length === 0)).toEqual([]);
     expect(lost(programs).texts).toEqual([]);
+  });
+
+  test("in functions of any statements", () => {
+    const seeds = Array.from({ length: 2000 }, (_, place) => 9_000_000 + place);
+    const programs = seeds.map(
+      (seed) => [`tangled ${String(seed)}`, tangledProgram(seed)] as const,
+    );
+    const { texts, findings } = lost(programs);
+    expect(texts).toEqual([]);
+    expect(findings).toBeGreaterThan(1000);
   });
 
   test("in functions that make, hand on and run closures in any order", () => {

@@ -1,5 +1,5 @@
 /** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
-import { firstIterable } from "./captures.ts";
+import { endOf, firstIterable } from "./captures.ts";
 import { k } from "./names.ts";
 import { isNoTarget } from "./targets.ts";
 import { dot, equals, openParen } from "./tokens.ts";
@@ -167,14 +167,11 @@ export function shadowingSigns(text: SignText, frame: Frame): void {
   }
 }
 
-/** Whether the function reads its own variable there, and nothing in it has another one of that name. */
+/** Whether the function itself reads its variable there: in what it makes, the name may mean another one. */
 function isReadBy(text: SignText, t: number, frame: Frame): boolean {
-  const name = text.tokens.what[t] as number;
-  const binds = bindsOf(frame, name);
+  const binds = bindsOf(frame, text.tokens.what[t] as number);
   if (binds.some(({ token, kind }) => token === t || kind === "comprehension")) return false;
-  if (frame.closures.some(({ own }) => own.includes(name))) return false;
-  const inner = text.outline.frameAt(t);
-  return inner === frame || bindsOf(inner, name).length === 0;
+  return !frame.closures.some((closure) => closure.first <= t && t < endOf(closure));
 }
 
 export function declarationSigns(text: SignText, declaration: GlobalStatement): void {
@@ -220,10 +217,11 @@ function isUsedBefore(text: SignText, name: number, declaration: number, frame: 
   return false;
 }
 
-/** The innermost function around the frame that may bind the name. */
+/** The innermost function around the frame that may bind the name, or declares it. */
 function ownerAround(name: number, frame: Frame): Frame | undefined {
   for (let at = frame.parent; at !== null; at = at.parent) {
-    if (at.kind === "function" && mayBind(name, at)) return at;
+    if (at.kind !== "function") continue;
+    if (mayBind(name, at) || at.declared.includes(name)) return at;
   }
   return undefined;
 }
