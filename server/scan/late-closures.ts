@@ -170,10 +170,6 @@ function isTargetOf(c: i32, name: i32): bool {
   return false;
 }
 
-export function isInComprehension(c: i32): bool {
-  return isInFor(closure(c, closureBracket));
-}
-
 /** What a `with` statement binds is captured. */
 export function bindsByWith(record: i32): bool {
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {

@@ -8,9 +8,11 @@ import {
   closureSize,
   declarationSize,
   frameSize,
+  nestSize,
   regionSize,
   storeSize,
   superSize,
+  suspectSize,
 } from "../src/syntax/signs/layout";
 
 let top: usize = (__heap_base + 15) & ~15;
@@ -122,8 +124,8 @@ export function makeRoom(length: i32): usize {
   closures = takeWords(perFour * closureSize);
   superCalls = takeWords(perFour * superSize);
   declarations = takeWords(perFour * declarationSize);
-  nests = takeWords(perFour * 2);
-  suspects = takeWords(perTwo * 2);
+  nests = takeWords(perFour * nestSize);
+  suspects = takeWords(perTwo * suspectSize);
   const pages = <i32>((top + 0xffff) >> 16);
   if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) {
     capacity = 0;

@@ -3,31 +3,83 @@
  * fields mean is told in `server/src/syntax/signs/outline-model.ts`.
  */
 import {
+  bindBlock,
+  bindBody,
+  bindBracket,
+  bindCertain,
+  bindEnd,
+  bindFirst,
+  bindKind,
+  bindName,
   bindNext,
   bindSize,
+  bindToken,
+  blockCaught,
+  blockEnd,
+  blockFirst,
+  blockFrame,
+  blockIndent,
+  blockLoops,
+  blockParent,
   blockSize,
+  closureBlock,
+  closureBracket,
+  closureFirst,
   closureFrame,
+  closureInner,
   closureKind,
+  closureLast,
   closureNext,
+  closureOwn,
+  closureOwnCount,
+  closureRegion,
   closureSize,
+  closureStatement,
+  closureWithin,
   declarationFrame,
+  declarationKeyword,
+  declarationNameCount,
+  declarationNames,
   declarationNext,
+  declarationRegion,
   declarationSize,
+  declarationToken,
+  frameBody,
   frameDeclaration,
+  frameEnd,
+  frameFirst,
   frameFirstBind,
   frameFirstClosure,
   frameIsOuter,
+  frameKind,
   frameLastBind,
   frameLastClosure,
+  frameLine,
+  frameName,
+  frameParameterCount,
+  frameParameters,
+  frameParent,
+  frameReceiver,
+  frameRegion,
   frameSize,
+  frameYields,
   methodClosure,
+  nestBracket,
+  nestFrame,
+  nestSize,
   regionEnd,
   regionFirst,
   regionHead,
   regionSize,
   regionStart,
+  storeAttribute,
+  storeFrame,
+  storeOn,
   storeSize,
+  superFrame,
+  superRegion,
   superSize,
+  superToken,
 } from "../src/syntax/signs/layout";
 import {
   binds,
@@ -127,13 +179,13 @@ export function addBlock(
 ): i32 {
   const record = next(blockCount, perFour);
   const at = record * blockSize;
-  setWord(blocks, at, indent);
-  setWord(blocks, at + 1, frame);
-  setWord(blocks, at + 2, parent);
-  setWord(blocks, at + 3, first);
-  setWord(blocks, at + 4, i32.MAX_VALUE);
-  setWord(blocks, at + 5, loops ? 1 : 0);
-  setWord(blocks, at + 6, caught);
+  setWord(blocks, at + blockIndent, indent);
+  setWord(blocks, at + blockFrame, frame);
+  setWord(blocks, at + blockParent, parent);
+  setWord(blocks, at + blockFirst, first);
+  setWord(blocks, at + blockEnd, i32.MAX_VALUE);
+  setWord(blocks, at + blockLoops, loops ? 1 : 0);
+  setWord(blocks, at + blockCaught, caught);
   blockCount = record + 1;
   return record;
 }
@@ -148,18 +200,18 @@ export function addFrame(
 ): i32 {
   const record = next(frameCount, perFour);
   const at = record * frameSize;
-  setWord(frames, at, kind);
-  setWord(frames, at + 1, name);
-  setWord(frames, at + 2, parent);
-  setWord(frames, at + 3, region);
-  setWord(frames, at + 4, line);
-  setWord(frames, at + 5, first);
-  setWord(frames, at + 6, first);
-  setWord(frames, at + 7, i32.MAX_VALUE);
-  setWord(frames, at + 8, listLength);
-  setWord(frames, at + 9, 0);
-  setWord(frames, at + 10, -1);
-  setWord(frames, at + 11, 0);
+  setWord(frames, at + frameKind, kind);
+  setWord(frames, at + frameName, name);
+  setWord(frames, at + frameParent, parent);
+  setWord(frames, at + frameRegion, region);
+  setWord(frames, at + frameLine, line);
+  setWord(frames, at + frameFirst, first);
+  setWord(frames, at + frameBody, first);
+  setWord(frames, at + frameEnd, i32.MAX_VALUE);
+  setWord(frames, at + frameParameters, listLength);
+  setWord(frames, at + frameParameterCount, 0);
+  setWord(frames, at + frameReceiver, -1);
+  setWord(frames, at + frameYields, 0);
   for (let list = frameFirstBind; list <= frameDeclaration; list++) setWord(frames, at + list, -1);
   setWord(frames, at + frameIsOuter, 0);
   if (parent >= 0) setFrame(parent, frameIsOuter, 1);
@@ -181,15 +233,15 @@ export function addBind(
 ): void {
   const record = next(bindCount, perTwo);
   const at = record * bindSize;
-  setWord(binds, at, name);
-  setWord(binds, at + 1, token);
-  setWord(binds, at + 2, kind);
-  setWord(binds, at + 3, first);
-  setWord(binds, at + 4, end);
-  setWord(binds, at + 5, block);
-  setWord(binds, at + 6, bracket);
-  setWord(binds, at + 7, body);
-  setWord(binds, at + 8, certain ? 1 : 0);
+  setWord(binds, at + bindName, name);
+  setWord(binds, at + bindToken, token);
+  setWord(binds, at + bindKind, kind);
+  setWord(binds, at + bindFirst, first);
+  setWord(binds, at + bindEnd, end);
+  setWord(binds, at + bindBlock, block);
+  setWord(binds, at + bindBracket, bracket);
+  setWord(binds, at + bindBody, body);
+  setWord(binds, at + bindCertain, certain ? 1 : 0);
   setWord(binds, at + bindNext, -1);
   bindCount = record + 1;
   setWord(link, token, bindCount);
@@ -216,17 +268,17 @@ export function addClosure(
   const record = next(closureCount, perFour);
   const at = record * closureSize;
   setWord(closures, at + closureKind, kind);
-  setWord(closures, at + 1, first);
-  setWord(closures, at + 2, last);
-  setWord(closures, at + 3, block);
+  setWord(closures, at + closureFirst, first);
+  setWord(closures, at + closureLast, last);
+  setWord(closures, at + closureBlock, block);
   setWord(closures, at + closureFrame, owner);
-  setWord(closures, at + 5, within);
-  setWord(closures, at + 6, bracket);
-  setWord(closures, at + 7, statement);
-  setWord(closures, at + 8, own);
-  setWord(closures, at + 9, ownCount);
-  setWord(closures, at + 10, inner);
-  setWord(closures, at + 11, region);
+  setWord(closures, at + closureWithin, within);
+  setWord(closures, at + closureBracket, bracket);
+  setWord(closures, at + closureStatement, statement);
+  setWord(closures, at + closureOwn, own);
+  setWord(closures, at + closureOwnCount, ownCount);
+  setWord(closures, at + closureInner, inner);
+  setWord(closures, at + closureRegion, region);
   setWord(closures, at + closureNext, -1);
   closureCount = record + 1;
   // Methods are asked for by their place alone.
@@ -246,12 +298,12 @@ export function addDeclaration(
 ): void {
   const record = next(declarationCount, perFour);
   const at = record * declarationSize;
-  setWord(declarations, at, isGlobal ? 1 : 0);
-  setWord(declarations, at + 1, token);
-  setWord(declarations, at + 2, names);
-  setWord(declarations, at + 3, listLength - names);
+  setWord(declarations, at + declarationKeyword, isGlobal ? 1 : 0);
+  setWord(declarations, at + declarationToken, token);
+  setWord(declarations, at + declarationNames, names);
+  setWord(declarations, at + declarationNameCount, listLength - names);
   setWord(declarations, at + declarationFrame, owner);
-  setWord(declarations, at + 5, region);
+  setWord(declarations, at + declarationRegion, region);
   setWord(declarations, at + declarationNext, frame(owner, frameDeclaration));
   setFrame(owner, frameDeclaration, record);
   declarationCount = record + 1;
@@ -260,26 +312,27 @@ export function addDeclaration(
 export function addStore(attribute: i32, owner: i32, on: i32): void {
   const record = next(storeCount, perTwo);
   const at = record * storeSize;
-  setWord(stores, at, attribute);
-  setWord(stores, at + 1, owner);
-  setWord(stores, at + 2, on);
+  setWord(stores, at + storeAttribute, attribute);
+  setWord(stores, at + storeFrame, owner);
+  setWord(stores, at + storeOn, on);
   storeCount = record + 1;
 }
 
 export function addSuper(token: i32, owner: i32, region: i32): void {
   const record = next(superCallCount, perFour);
   const at = record * superSize;
-  setWord(superCalls, at, token);
-  setWord(superCalls, at + 1, owner);
-  setWord(superCalls, at + 2, region);
+  setWord(superCalls, at + superToken, token);
+  setWord(superCalls, at + superFrame, owner);
+  setWord(superCalls, at + superRegion, region);
   superCallCount = record + 1;
 }
 
 /** A comprehension with several `for`. */
 export function addNest(bracket: i32, owner: i32): void {
   const record = next(nestCount, perFour);
-  setWord(nests, 2 * record, bracket);
-  setWord(nests, 2 * record + 1, owner);
+  const at = record * nestSize;
+  setWord(nests, at + nestBracket, bracket);
+  setWord(nests, at + nestFrame, owner);
   nestCount = record + 1;
 }
 

@@ -40,7 +40,7 @@ export {
   what,
   words,
 } from "./memory";
-export { nameCount, nameOfSpelling } from "./names";
+export { nameOfSpelling } from "./names";
 export {
   bindCount,
   blockCount,

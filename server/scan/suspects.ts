@@ -7,6 +7,7 @@
  */
 import {
   classFrame,
+  closureBracket,
   closureNext,
   frameFirstClosure,
   frameKind,
@@ -16,7 +17,10 @@ import {
   suspectDeclaration,
   suspectFrame,
   suspectIterators,
+  suspectKind,
+  suspectRecord,
   suspectShadowing,
+  suspectSize,
   suspectSuper,
   suspectTargets,
   suspectWalrus,
@@ -26,7 +30,7 @@ import { isDoubtfulSuper, mayMissNames } from "./class-names";
 import { mayAssignInFor, mayDeclareInVain, mayShadow } from "./declarations";
 import { hideLocals, mayUseEarly } from "./early-use";
 import { maySayWords, suppliesNamesByCall } from "./hearing";
-import { bindsByWith, isInComprehension, mayBeLate } from "./late-closures";
+import { bindsByWith, isInFor, mayBeLate } from "./late-closures";
 import { enterFrame, markBinds, markText } from "./marks";
 import { setWord, suspects } from "./memory";
 import { importsAll } from "./outline";
@@ -35,8 +39,9 @@ import { closure, declarationCount, frame, frameCount, nestCount, superCallCount
 export let suspectCount: i32 = 0;
 
 function suspect(kind: i32, record: i32): void {
-  setWord(suspects, 2 * suspectCount, kind);
-  setWord(suspects, 2 * suspectCount + 1, record);
+  const at = suspectCount * suspectSize;
+  setWord(suspects, at + suspectKind, kind);
+  setWord(suspects, at + suspectRecord, record);
   suspectCount++;
 }
 
@@ -74,7 +79,7 @@ export function findSuspects(): void {
 function lookAtClosures(record: i32): void {
   const isClass = frame(record, frameKind) == classFrame;
   for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
-    const isSuspect = isClass ? isInComprehension(c) : mayBeLate(c, record);
+    const isSuspect = isClass ? isInFor(closure(c, closureBracket)) : mayBeLate(c, record);
     if (isSuspect) suspect(suspectClosure, c);
   }
 }

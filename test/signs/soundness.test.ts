@@ -18,6 +18,7 @@ import type { ProjectAttributes } from "../../server/src/flow/project-attributes
 import { loadScan } from "../../server/src/host/load-scan.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { SignReader } from "../../server/src/syntax/signs/needed.ts";
+import { SignText } from "../../server/src/syntax/signs/sign-text.ts";
 import { generateProgram } from "../late-binding/generator.ts";
 import { lifetimeProgram } from "../nonlocal/lifetime-programs.ts";
 import { lostProgram } from "../nonlocal/lost-programs.ts";
@@ -38,7 +39,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const engine = createEngine(await testParser());
 const usual = selectionOf({});
 const wanted = wantedSigns(usual, "warning") ?? new Set();
-const reader = new SignReader(loadScan(), wanted, nameKnowledge);
+const reader = new SignReader(new SignText(loadScan(), nameKnowledge), wanted);
 /** Answers that suit every finding, so that as many as possible are to be found. */
 const obliging: ProjectAttributes = { baseProblem: () => undefined, storeProblem: () => undefined };
 

@@ -31,6 +31,7 @@ import type { Severity } from "../rules/rule.ts";
 import type { Sign } from "../syntax/signs/sign.ts";
 import type { Needed } from "../syntax/signs/needed.ts";
 import { everything, SignReader } from "../syntax/signs/needed.ts";
+import { SignText } from "../syntax/signs/sign-text.ts";
 import type { AttributeQuestions } from "./attribute-questions.ts";
 import { AskedAttributes } from "./attribute-questions.ts";
 
@@ -81,6 +82,8 @@ export class FileChecker {
   readonly #projectOf: (folder: string) => Project;
   readonly #attributes: ProjectAttributes | null;
   readonly #read = createByteReader();
+  /** Loaded when signs are looked for; texts follow one another in it. */
+  #text: SignText | undefined;
   /** `null` where every file has to be analysed. */
   readonly #signs = new Map<Selection, SignReader | null>();
 
@@ -153,6 +156,10 @@ export class FileChecker {
     }
   }
 
+  #signText(): SignText {
+    return (this.#text ??= new SignText(loadScan(), nameKnowledge));
+  }
+
   #needed(
     padded: Uint8Array,
     bytes: Uint8Array,
@@ -167,7 +174,7 @@ export class FileChecker {
         usual && !this.#task.analyzeAll
           ? wantedSigns(selection, this.#task.minSeverity)
           : undefined;
-      reader = wanted === undefined ? null : new SignReader(loadScan(), wanted, nameKnowledge);
+      reader = wanted === undefined ? null : new SignReader(this.#signText(), wanted);
       this.#signs.set(selection, reader);
     }
     if (reader === null || !isUtf8Source(bytes)) return everything;

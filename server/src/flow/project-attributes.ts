@@ -132,8 +132,8 @@ function* importsOf(table: SymbolTable): Iterable<string> {
 function* unboundIn(table: SymbolTable): Iterable<string> {
   for (const { symbols } of table.scopes) {
     for (const symbol of symbols.values()) {
-      const { scope, bindings } = table.variableOf(symbol);
-      if (scope.kind === "module" && bindings.length === 0) yield symbol.name;
+      const { scope, isBound } = table.variableOf(symbol);
+      if (scope.kind === "module" && !isBound) yield symbol.name;
     }
   }
 }

@@ -3,8 +3,9 @@
  * have nothing to do with a class, and no more. Names are given as `Tokens.nameOf` gives them.
  */
 import { bindsOf, firstName, type Store } from "./outline-model.ts";
+import { isOpening } from "./scanned-tokens.ts";
 import type { SignText } from "./sign-text.ts";
-import { dot, equals, openBrace, openBracket, openParen } from "./tokens.ts";
+import { dot, equals, openBracket, openParen } from "./tokens.ts";
 import { n } from "./vocabulary.ts";
 
 export interface ClassOutline {
@@ -15,7 +16,6 @@ export interface ClassOutline {
 
 export function classesOf({ tokens, outline }: SignText): readonly ClassOutline[] {
   const { what, link } = tokens;
-  const isOpening = (w: number): boolean => w === openParen || w === openBracket || w === openBrace;
   const found: ClassOutline[] = [];
   for (const { kind, name, first } of outline.frames) {
     if (kind !== "class") continue;

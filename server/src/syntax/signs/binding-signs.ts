@@ -119,8 +119,7 @@ function mayOpen(text: SignText, from: number, end: number): boolean {
 }
 
 function uses(text: SignText, closure: Closure, name: number): boolean {
-  const last = closure.block === null ? closure.last : closure.block.end;
-  for (let t = closure.first; t < last; t++) {
+  for (let t = closure.first; t < endOf(closure); t++) {
     if (text.tokens.what[t] === name && text.isVariable(t)) return true;
   }
   return false;
@@ -136,15 +135,9 @@ export function shadowingSigns(text: SignText, frame: Frame): void {
     if (frame.parameters.includes(name) || frame.declared.includes(name)) continue;
     if (text.tokens.byteAt(start[bindsOf(frame, name)[0]?.token ?? 0] as number) === 95) continue;
     let outer: Frame | null = frame.parent;
-    while (
-      outer !== null &&
-      (outer.kind !== "function" ||
-        !(
-          outer.parameters.includes(name) ||
-          bindsOf(outer, name).some((b) => b.kind !== "comprehension")
-        ))
-    )
+    while (outer !== null && (outer.kind !== "function" || !mayBind(name, outer))) {
       outer = outer.parent;
+    }
     if (outer === null) continue;
     let reads = false;
     let waits = false;

@@ -1,4 +1,5 @@
 /** Signs of closures: what they capture is bound again, or ends, or is kept by them. */
+import { endOf } from "./captures.ts";
 import { other, dot, colon, equals, openParen, openBracket } from "./tokens.ts";
 import { firstName, bindsOf, type Frame, type Closure } from "./outline-model.ts";
 import { loopAround, type LoopAround } from "./late-signs.ts";
@@ -7,8 +8,8 @@ import type { SignText } from "./sign-text.ts";
 import { mayBeInitialised, mayLeave } from "./class-signs.ts";
 
 export function closureSigns(text: SignText, closure: Closure): void {
-  const { frame, within, kind, first, bracket, region, own, block } = closure;
-  const last = block === null ? closure.last : block.end;
+  const { frame, within, kind, first, bracket, region, own } = closure;
+  const last = endOf(closure);
   const { what } = text.tokens;
   const loop = loopAround(closure, text);
   if (frame.kind === "class") {

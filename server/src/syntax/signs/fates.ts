@@ -2,19 +2,9 @@
 import { k } from "./names.ts";
 import { endOf } from "./captures.ts";
 import { bindsOf, type Closure, firstName, type Frame } from "./outline-model.ts";
+import { isOpening } from "./scanned-tokens.ts";
 import type { SignText } from "./sign-text.ts";
-import {
-  closeParen,
-  comma,
-  dot,
-  equals,
-  line,
-  openBrace,
-  openBracket,
-  openParen,
-  semicolon,
-  star,
-} from "./tokens.ts";
+import { closeParen, comma, dot, equals, line, openParen, semicolon, star } from "./tokens.ts";
 
 export type Fate =
   /** It runs there. */
@@ -79,7 +69,7 @@ export function argumentPlace(
   for (let t = open + 1; t < from; t++) {
     const w = what[t] as number;
     if (w === comma) place++;
-    else if (w === openParen || w === openBracket || w === openBrace) t = link[t] as number;
+    else if (isOpening(w)) t = link[t] as number;
   }
   return place;
 }

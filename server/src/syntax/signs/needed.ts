@@ -8,9 +8,8 @@ import { listIn } from "../../text/grouping.ts";
 import { findSigns } from "./find-signs.ts";
 import { firstName, type Region } from "./outline-model.ts";
 import { type Outline } from "./outline.ts";
-import type { WasmModule } from "../tree/web-assembly.ts";
 import type { Sign } from "./sign.ts";
-import { type Found, type NameKnowledge, SignText } from "./sign-text.ts";
+import type { Found, SignText } from "./sign-text.ts";
 import type { Tokens } from "./scanned-tokens.ts";
 import { at, dot, line, openParen } from "./tokens.ts";
 import { initializer } from "./vocabulary.ts";
@@ -32,8 +31,9 @@ export class SignReader {
   readonly #text: SignText;
   readonly #wanted: ReadonlySet<Sign>;
 
-  constructor(scan: WasmModule, wanted: ReadonlySet<Sign>, knowledge: NameKnowledge) {
-    this.#text = new SignText(scan, knowledge);
+  /** Several readers may read into one text, one after the other. */
+  constructor(text: SignText, wanted: ReadonlySet<Sign>) {
+    this.#text = text;
     this.#wanted = wanted;
   }
 

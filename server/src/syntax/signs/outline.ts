@@ -23,8 +23,8 @@ import type {
 import { Records } from "./records.ts";
 import type { Scan } from "./scan.ts";
 import { type FrameContext, ScannedFrame } from "./scanned-frame.ts";
-import type { Tokens } from "./scanned-tokens.ts";
-import { colon, openBrace, openBracket, openParen } from "./tokens.ts";
+import { isOpening, type Tokens } from "./scanned-tokens.ts";
+import { colon } from "./tokens.ts";
 
 /** By their numbers in the records. */
 const bindKinds: readonly BindKind[] = [
@@ -298,7 +298,7 @@ export class Outline {
     let lambdas = 0;
     for (let t = s; t < end; t++) {
       const w = what[t] as number;
-      if (w === openParen || w === openBracket || w === openBrace) t = link[t] as number;
+      if (isOpening(w)) t = link[t] as number;
       else if (w === k.lambda) lambdas++;
       else if (w === colon && lambdas-- === 0) return t;
     }
@@ -311,7 +311,7 @@ export class Outline {
     for (let t = s; t < end; t++) {
       const w = what[t] as number;
       if (w === word) return t;
-      if (w === openParen || w === openBracket || w === openBrace) t = link[t] as number;
+      if (isOpening(w)) t = link[t] as number;
     }
     return end;
   }

@@ -60,7 +60,7 @@ export class Tokens {
     for (let t = token - 1; t >= 0; t--) {
       const w = this.what[t] as number;
       if (w === line) return -1;
-      if (w === openParen || w === openBracket || w === openBrace) {
+      if (isOpening(w)) {
         if ((this.link[t] as number) > token) return t;
       }
     }
@@ -75,4 +75,9 @@ export class Tokens {
       (before === line || before === semicolon || before === colon)
     );
   }
+}
+
+/** A bracket; its `link` is the closing one. */
+export function isOpening(w: number): boolean {
+  return w === openParen || w === openBracket || w === openBrace;
 }

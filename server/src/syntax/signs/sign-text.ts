@@ -236,9 +236,8 @@ export class SignText {
     const before = what[token - 1];
     if (name < firstName || before === dot || before === k.def || before === k.class)
       return undefined;
-    const { frames } = this.outline;
-    if (frames.some(({ parameters }) => parameters.includes(name))) return undefined;
-    const [bind, ...others] = frames.flatMap((frame) => bindsOf(frame, name));
+    if (this.#isParameter(name)) return undefined;
+    const [bind, ...others] = this.outline.frames.flatMap((frame) => bindsOf(frame, name));
     if (bind?.kind !== "function" || others.length > 0) return undefined;
     const found = this.outline.frameFrom(bind.token - 1);
     if (found?.parent?.kind === "class" || found === undefined) return undefined;

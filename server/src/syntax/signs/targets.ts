@@ -2,7 +2,7 @@
 import { k } from "./names.ts";
 import { type Bind, type BindKind, bindsOf, firstName, type Frame } from "./outline-model.ts";
 import type { SignText } from "./sign-text.ts";
-import type { Tokens } from "./scanned-tokens.ts";
+import { isOpening, type Tokens } from "./scanned-tokens.ts";
 import {
   at,
   closeParen,
@@ -59,7 +59,7 @@ export function mayBeSettled(s: number, end: number, { outline, tokens }: SignTe
   const { what, link } = tokens;
   for (let t = s + 1; t < end; t++) {
     const w = what[t] as number;
-    const opens = w === openParen || w === openBracket || w === openBrace;
+    const opens = isOpening(w);
     if (!joins(what[t - 1] as number)) {
       if (opens) t = link[t] as number;
       continue;

@@ -5,6 +5,7 @@
 import { endOf, isOfComprehension } from "./captures.ts";
 import { k } from "./names.ts";
 import { bindsOf, firstName, type Frame } from "./outline-model.ts";
+import { isOpening } from "./scanned-tokens.ts";
 import type { SignText } from "./sign-text.ts";
 import { isDecorated } from "./targets.ts";
 import {
@@ -180,7 +181,7 @@ function mayHold(search: Search, [from, end]: Range, as: Reading): boolean {
   for (let t = from; t < end; t++) {
     const name = what[t] as number;
     if (name === k.lambda) reading = "body";
-    if (name === openParen || name === openBracket || name === openBrace) {
+    if (isOpening(name)) {
       if (reading === "body") continue;
       if (binders.has(what[t - 1] as number)) reading = "function";
       else if (isLost(text, t)) t = link[t] as number;
