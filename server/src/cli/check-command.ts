@@ -32,7 +32,7 @@ export async function checkCommand(
   paths: readonly string[],
   options: CheckOptions,
 ): Promise<number> {
-  optimizeLater(9);
+  optimizeLater(40);
   const run = new CheckRun(options);
   endWhenReaderLeaves(() => run.exitCode());
   await run.check(paths);

@@ -18,5 +18,8 @@ export function optimizeLater(times: number): void {
   setFlagsFromString("--wasm-tiering-budget=20000000");
   // Bytes of bytecode that a function runs until it is looked at (Node 20), or its calls (later ones).
   if (version < 12) setFlagsFromString(`--interrupt-budget=${66_000 * times}`);
-  else setFlagsFromString(`--invocation-count-for-turbofan=${3_000 * times}`);
+  else {
+    setFlagsFromString(`--invocation-count-for-maglev=${400 * times}`);
+    setFlagsFromString(`--invocation-count-for-turbofan=${3_000 * times}`);
+  }
 }
