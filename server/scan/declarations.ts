@@ -24,12 +24,13 @@ import {
   plainBind,
   walrusBind,
 } from "../src/syntax/signs/layout";
-import { colon, dot, equals, line } from "../src/syntax/signs/tokens";
+import { colon, dot, equals } from "../src/syntax/signs/tokens";
 import { closureEnd, isInFor } from "./late-closures";
+import { bracketAround } from "./lines";
 import { has, inText, isParameter } from "./marks";
 import { boundInFunction, lists, word } from "./memory";
 import { bind, closure, declaration, frame } from "./records";
-import { isOpening, isVariable, kindOf, linkOf } from "./tokens";
+import { isVariable, kindOf, linkOf } from "./tokens";
 
 /** A `nonlocal`, or a `global` that may be refused or mean another variable than it seems. */
 export function mayDeclareInVain(d: i32): bool {
@@ -61,16 +62,6 @@ export function mayAssignInFor(record: i32): bool {
     if (bind(b, bindKind) == walrusBind && isInFor(bracketAround(bind(b, bindToken)))) return true;
   }
   return false;
-}
-
-/** The innermost bracket around a token, or -1. */
-function bracketAround(token: i32): i32 {
-  for (let t = token - 1; t >= 0; t--) {
-    const w = kindOf(t);
-    if (w == line) return -1;
-    if (isOpening(w) && linkOf(t) > token) return t;
-  }
-  return -1;
 }
 
 /** A function in a function that assigns a variable of that, which is not plainly meant as its own. */

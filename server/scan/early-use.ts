@@ -1,4 +1,7 @@
-/** Variables that may have no value where a function or its closures use them. */
+/**
+ * Variables that may have no value where a function or its closures use them: a first look, which spares most
+ * functions the walk of `early-signs.ts`.
+ */
 import {
   annotationBind,
   augmentedBind,

@@ -8,3 +8,10 @@ export declare function spell(from: i32, to: i32): i32;
 /** Whether a method of that name may take something out. */
 export declare function isTaker(name: i32): bool;
 export declare function isBuiltin(name: i32): bool;
+/** Whether a call of that name is taken for one that does not return. */
+export declare function isEnder(name: i32): bool;
+/**
+ * What a callee of that name does with an argument: 1 when nothing is known of it, 2 when it calls it later, 0 for
+ * anything else. A place is a position, or `-2 - name` for the name of a keyword.
+ */
+export declare function treatment(callee: i32, place: i32): i32;

@@ -134,7 +134,8 @@ function receiverOf(c: i32, record: i32): i32 {
   return receiver >= 0 && isOwn(c, receiver) ? -1 : receiver;
 }
 
-function isOwn(c: i32, name: i32): bool {
+/** Whether the name is that of a parameter or an iterator of the closure. */
+export function isOwn(c: i32, name: i32): bool {
   const own = closure(c, closureOwn);
   for (let i = 0; i < closure(c, closureOwnCount); i++) {
     if (word(lists, own + i) == name) return true;

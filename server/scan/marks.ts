@@ -131,7 +131,7 @@ export function isDeclared(record: i32, name: i32): bool {
 }
 
 /** Whether the `global` or `nonlocal` statement has the name. */
-function declares(d: i32, name: i32): bool {
+export function declares(d: i32, name: i32): bool {
   const names = declaration(d, declarationNames);
   for (let i = 0; i < declaration(d, declarationNameCount); i++) {
     if (word(lists, names + i) == name) return true;

@@ -38,9 +38,10 @@ export const pool: usize = take(poolSize);
 /** A place for the bytes of one name. */
 export const mostLetters: i32 = 1 << 12;
 export const spelling: usize = take(mostLetters);
-/** By name 1 for no and 2 for yes: whether it takes something out, and whether it is a builtin. */
+/** By name 1 for no and 2 for yes: whether it takes something out, is a builtin, does not return. */
 export const takerTests: usize = take(mostNames);
 export const builtinTests: usize = take(mostNames);
+export const enderTests: usize = take(mostNames);
 /** By name the stamp of the text, frame or class in which something holds of it; see `suspects.ts`. */
 export const boundInModule: usize = takeWords(mostNames);
 export const declaredGlobal: usize = takeWords(mostNames);
@@ -60,6 +61,16 @@ export const lastBindOf: usize = takeWords(mostNames);
 export const boundUntil: usize = takeWords(mostNames);
 export const bindFrom: usize = takeWords(mostNames);
 export const bindUntil: usize = takeWords(mostNames);
+/** The same for the walk through a function: see `captures.ts`, `suites.ts`, `names-here.ts`, `uses.ts`. */
+export const seenInClosure: usize = takeWords(mostNames);
+export const boundBySuite: usize = takeWords(mostNames);
+export const boundHere: usize = takeWords(mostNames);
+export const memberHere: usize = takeWords(mostNames);
+export const noticed: usize = takeWords(mostNames);
+/** By name its place in a set; see `sparse-set.ts`. */
+export const askedPlaces: usize = takeWords(mostNames);
+export const lackingPlaces: usize = takeWords(mostNames);
+export const heldPlaces: usize = takeWords(mostNames);
 /** By number 1 for the names that the text mentions, of those that are asked for. */
 export const mostAsked: i32 = 256;
 export const mentioned: usize = take(mostAsked);
@@ -96,6 +107,36 @@ export let lists: usize = 0;
 export let words: usize = 0;
 export let nests: usize = 0;
 export let suspects: usize = 0;
+/** By token the closure that begins with it, if one does. */
+export let closuresFrom: usize = 0;
+/** Binds by frame and name; see `binds-of.ts`. */
+export let bindSlots: usize = 0;
+export let bindTails: usize = 0;
+export let sameName: usize = 0;
+export let tabledPlaces: usize = 0;
+export let tabledFrames: usize = 0;
+/** What closures capture; see `captures.ts`. */
+export let readPlaces: usize = 0;
+export let readClosures: usize = 0;
+export let captureStarts: usize = 0;
+export let captureEnds: usize = 0;
+export let capturedNames: usize = 0;
+/** What a walk through a function knows of its variables; see `values.ts` and `suites.ts`. */
+export let askedNames: usize = 0;
+export let states: usize = 0;
+export let trail: usize = 0;
+export let looped: usize = 0;
+export let suiteNames: usize = 0;
+/** Of closures and of what holds them; see `uses.ts` and `held.ts`. */
+export let madePlaces: usize = 0;
+export let madeClosures: usize = 0;
+export let madeStates: usize = 0;
+export let enteredPlaces: usize = 0;
+export let enteredClosures: usize = 0;
+export let lacking: usize = 0;
+export let heldNames: usize = 0;
+export let heldValues: usize = 0;
+export let heldNext: usize = 0;
 
 /** Makes room for a text of so many bytes, and returns where it is to be put. */
 export function makeRoom(length: i32): usize {
@@ -126,12 +167,43 @@ export function makeRoom(length: i32): usize {
   declarations = takeWords(perFour * declarationSize);
   nests = takeWords(perFour * nestSize);
   suspects = takeWords(perTwo * suspectSize);
+  makeRoomForWalks();
   const pages = <i32>((top + 0xffff) >> 16);
   if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) {
     capacity = 0;
     return 0;
   }
   return text;
+}
+
+function makeRoomForWalks(): void {
+  closuresFrom = takeWords(perByte);
+  let slots = 16;
+  while (slots <= 2 * perTwo) slots *= 2;
+  bindSlots = takeWords(slots);
+  bindTails = takeWords(perTwo);
+  sameName = takeWords(perTwo);
+  tabledPlaces = takeWords(perFour);
+  tabledFrames = takeWords(perFour);
+  readPlaces = takeWords(perFour);
+  readClosures = takeWords(perFour);
+  captureStarts = takeWords(perFour);
+  captureEnds = takeWords(perFour);
+  capturedNames = takeWords(perByte);
+  askedNames = takeWords(perTwo);
+  states = take(perTwo);
+  trail = takeWords(perTwo);
+  looped = takeWords(perTwo);
+  suiteNames = takeWords(perByte);
+  madePlaces = takeWords(perFour);
+  madeClosures = takeWords(perFour);
+  madeStates = takeWords(perByte);
+  enteredPlaces = takeWords(perFour);
+  enteredClosures = takeWords(perFour);
+  lacking = takeWords(perTwo);
+  heldNames = takeWords(perByte);
+  heldValues = takeWords(perByte);
+  heldNext = takeWords(perByte);
 }
 
 export function word(array: usize, index: i32): i32 {

@@ -80,11 +80,17 @@ import {
   superRegion,
   superSize,
   superToken,
+  suspectKind,
+  suspectNameCount,
+  suspectNames,
+  suspectRecord,
+  suspectSize,
 } from "../src/syntax/signs/layout";
 import {
   binds,
   blocks,
   closures,
+  closuresFrom,
   declarations,
   frames,
   link,
@@ -97,6 +103,7 @@ import {
   setWord,
   stores,
   superCalls,
+  suspects,
   word,
   words,
 } from "./memory";
@@ -111,14 +118,35 @@ export let declarationCount: i32 = 0;
 export let nestCount: i32 = 0;
 export let superCallCount: i32 = 0;
 export let wordCount: i32 = 0;
+export let suspectCount: i32 = 0;
 export let listLength: i32 = 0;
-/** There was no room for a record: nothing can be told of the text. */
+/** Nothing can be told of the text: there was no room for a record, or something is nested too deeply. */
 export let overflows: bool = false;
+/** How deep what calls itself is in what it looks at. CPython refuses less: `MAXINDENT` and `MAXLEVEL`. */
+let depth: i32 = 0;
+const mostDepth: i32 = 400;
 
 export function restartRecords(): void {
   regionCount = blockCount = frameCount = bindCount = closureCount = storeCount = 0;
-  declarationCount = nestCount = superCallCount = wordCount = listLength = 0;
+  declarationCount = nestCount = superCallCount = wordCount = suspectCount = listLength = 0;
+  depth = 0;
   overflows = false;
+}
+
+export function giveUp(): void {
+  overflows = true;
+}
+
+/** To be called by what calls itself; false when it should not. */
+export function descend(): bool {
+  if (depth >= mostDepth) giveUp();
+  else depth++;
+  return !overflows;
+}
+
+/** The opposite, where `descend` was true. */
+export function rise(): void {
+  depth--;
 }
 
 /** A field of a block, frame, …, by its number. */
@@ -152,7 +180,7 @@ export function setFrame(record: i32, field: i32, value: i32): void {
 }
 
 /** The number of a new record, 0 when there is no room for one. */
-function next(count: i32, most: i32): i32 {
+export function next(count: i32, most: i32): i32 {
   if (count < most) return count;
   overflows = true;
   return 0;
@@ -281,6 +309,7 @@ export function addClosure(
   setWord(closures, at + closureRegion, region);
   setWord(closures, at + closureNext, -1);
   closureCount = record + 1;
+  setWord(closuresFrom, first, record);
   // Methods are asked for by their place alone.
   if (kind == methodClosure) return;
   const before = frame(owner, frameLastClosure);
@@ -340,6 +369,21 @@ export function addWord(token: i32): void {
   const record = next(wordCount, perByte);
   setWord(words, record, token);
   wordCount = record + 1;
+}
+
+export function addSuspect(kind: i32, about: i32): void {
+  addFound(kind, about, 0, 0);
+}
+
+/** Something needs no closer look. The names stand in the lists from a place on. */
+export function addFound(kind: i32, about: i32, names: i32, nameCount: i32): void {
+  const record = next(suspectCount, perTwo);
+  const at = record * suspectSize;
+  setWord(suspects, at + suspectKind, kind);
+  setWord(suspects, at + suspectRecord, about);
+  setWord(suspects, at + suspectNames, names);
+  setWord(suspects, at + suspectNameCount, nameCount);
+  suspectCount = record + 1;
 }
 
 export function addToList(name: i32): void {

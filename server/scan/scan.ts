@@ -5,7 +5,7 @@
  * What it exports is described by `Scan` (`server/src/syntax/signs/scan.ts`).
  */
 import { restartHearing } from "./hearing";
-import { builtinTests, mostNames, takerTests } from "./memory";
+import { builtinTests, enderTests, mostNames, takerTests } from "./memory";
 import { forgetNames, nameCount } from "./names";
 import { readOutline } from "./outline";
 import { overflows, restartRecords } from "./records";
@@ -51,9 +51,9 @@ export {
   regionCount,
   storeCount,
   superCallCount,
+  suspectCount,
   wordCount,
 } from "./records";
-export { suspectCount } from "./suspects";
 export { lineCount, setStatementWord, tokenCount } from "./tokens";
 
 /** With more names than this, they are forgotten before the next text. */
@@ -65,6 +65,7 @@ export function restartsNames(): bool {
   forgetNames();
   memory.fill(takerTests, 0, mostNames);
   memory.fill(builtinTests, 0, mostNames);
+  memory.fill(enderTests, 0, mostNames);
   return true;
 }
 
@@ -76,5 +77,5 @@ export function read(length: i32): bool {
   readOutline();
   if (overflows) return false;
   findSuspects();
-  return true;
+  return !overflows;
 }

@@ -15,12 +15,8 @@ import {
   suspectClass,
   suspectClosure,
   suspectDeclaration,
-  suspectFrame,
   suspectIterators,
-  suspectKind,
-  suspectRecord,
   suspectShadowing,
-  suspectSize,
   suspectSuper,
   suspectTargets,
   suspectWalrus,
@@ -28,49 +24,48 @@ import {
 } from "../src/syntax/signs/layout";
 import { isDoubtfulSuper, mayMissNames } from "./class-names";
 import { mayAssignInFor, mayDeclareInVain, mayShadow } from "./declarations";
+import { findEarlyUses } from "./early-signs";
 import { hideLocals, mayUseEarly } from "./early-use";
 import { maySayWords, suppliesNamesByCall } from "./hearing";
 import { bindsByWith, isInFor, mayBeLate } from "./late-closures";
 import { enterFrame, markBinds, markText } from "./marks";
-import { setWord, suspects } from "./memory";
 import { importsAll } from "./outline";
-import { closure, declarationCount, frame, frameCount, nestCount, superCallCount } from "./records";
-
-export let suspectCount: i32 = 0;
-
-function suspect(kind: i32, record: i32): void {
-  const at = suspectCount * suspectSize;
-  setWord(suspects, at + suspectKind, kind);
-  setWord(suspects, at + suspectRecord, record);
-  suspectCount++;
-}
+import {
+  addSuspect,
+  closure,
+  declarationCount,
+  frame,
+  frameCount,
+  nestCount,
+  superCallCount,
+} from "./records";
 
 export function findSuspects(): void {
-  suspectCount = 0;
   markText();
   for (let d = 0; d < declarationCount; d++) {
-    if (mayDeclareInVain(d)) suspect(suspectDeclaration, d);
+    if (mayDeclareInVain(d)) addSuspect(suspectDeclaration, d);
   }
-  if (nestCount > 0) suspect(suspectIterators, 0);
-  if (maySayWords()) suspect(suspectWords, 0);
+  if (nestCount > 0) addSuspect(suspectIterators, 0);
+  if (maySayWords()) addSuspect(suspectWords, 0);
   for (let call = 0; call < superCallCount; call++) {
-    if (isDoubtfulSuper(call)) suspect(suspectSuper, call);
+    if (isDoubtfulSuper(call)) addSuspect(suspectSuper, call);
   }
   const suppliesNames = importsAll || suppliesNamesByCall();
   // Inner functions come first: what is theirs is no mention of what a function around them binds.
   for (let record = frameCount - 1; record >= 0; record--) {
     enterFrame();
     const kind = frame(record, frameKind);
-    if (kind == classFrame && !suppliesNames && mayMissNames(record)) suspect(suspectClass, record);
-    if (mayAssignInFor(record)) suspect(suspectWalrus, record);
-    if (kind == functionFrame && mayShadow(record)) suspect(suspectShadowing, record);
+    if (kind == classFrame && !suppliesNames && mayMissNames(record))
+      addSuspect(suspectClass, record);
+    if (mayAssignInFor(record)) addSuspect(suspectWalrus, record);
+    if (kind == functionFrame && mayShadow(record)) addSuspect(suspectShadowing, record);
     markBinds(record);
     if (frame(record, frameFirstClosure) >= 0) {
       lookAtClosures(record);
-      if (bindsByWith(record)) suspect(suspectTargets, record);
+      if (bindsByWith(record)) addSuspect(suspectTargets, record);
     }
     if (kind != functionFrame) continue;
-    if (mayUseEarly(record)) suspect(suspectFrame, record);
+    if (mayUseEarly(record)) findEarlyUses(record);
     hideLocals(record);
   }
 }
@@ -80,6 +75,6 @@ function lookAtClosures(record: i32): void {
   const isClass = frame(record, frameKind) == classFrame;
   for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
     const isSuspect = isClass ? isInFor(closure(c, closureBracket)) : mayBeLate(c, record);
-    if (isSuspect) suspect(suspectClosure, c);
+    if (isSuspect) addSuspect(suspectClosure, c);
   }
 }

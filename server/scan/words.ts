@@ -4,9 +4,13 @@
  */
 export const firstName = 35;
 
+export const kAnd = 0;
 export const kAs = 1;
+export const kAssert = 2;
 export const kAsync = 3;
+export const kBreak = 5;
 export const kClass = 6;
+export const kContinue = 7;
 export const kDef = 8;
 export const kDel = 9;
 export const kElif = 10;
@@ -21,10 +25,15 @@ export const kImport = 18;
 export const kIn = 19;
 export const kLambda = 21;
 export const kNonlocal = 22;
+export const kNot = 23;
+export const kOr = 24;
+export const kRaise = 26;
+export const kReturn = 27;
 export const kTry = 28;
 export const kWhile = 29;
 export const kWith = 30;
 export const kYield = 31;
+export const kTrue = 33;
 
 export const nGlobals = 35;
 export const nExec = 36;
@@ -39,6 +48,9 @@ export const nProcess = 64;
 export const nCase = 74;
 export const nType = 75;
 export const nSuper = 76;
+export const nSorted = 78;
+export const nList = 79;
+export const nTuple = 80;
 export const nWeakref = 85;
 export const nDjango = 86;
 export const nBlinker = 87;
@@ -53,10 +65,20 @@ export const nPool = 97;
 export const nBind = 107;
 export const nBindAll = 108;
 export const nAddDoneCallback = 109;
-export const nSuppress = 111;
 export const nTraceAdd = 110;
+export const nSuppress = 111;
+export const nRange = 112;
+export const nEnumerate = 113;
+export const nReversed = 114;
+export const nIter = 115;
+export const nSend = 118;
+export const nThrow = 119;
+export const nNext = 120;
+export const nAsend = 121;
+export const nAnext = 122;
+export const nCall = 123;
 
 /** Every use of the names below this is told. */
 export const lastHeard = 74;
 /** The numbers of other names are not below this. */
-export const lastAsked = 118;
+export const lastAsked = 124;

@@ -5,11 +5,11 @@ import { k } from "../../server/src/syntax/signs/names.ts";
 import { firstName } from "../../server/src/syntax/signs/outline-model.ts";
 import { lastAsked, lastHeard, n } from "../../server/src/syntax/signs/vocabulary.ts";
 
-/** `nAddDoneCallback` is `add_done_callback`, and `nWeakref` is `weakref`. */
+/** `nAddDoneCallback` is `add_done_callback`, `nWeakref` is `weakref`, and `nCall` is `__call__`. */
 function spellings(name: string): readonly string[] {
   const word = name.slice(1);
   const snake = word.replaceAll(/(?<=.)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
-  return [word, word.toLowerCase(), snake];
+  return [word, word.toLowerCase(), snake, `__${snake}__`];
 }
 
 test.each(Object.entries(words).filter(([name]) => /^[kn][A-Z]/.test(name)))(

@@ -5,7 +5,7 @@ import { mayOpen } from "../flow/openers.ts";
 import { seemsToEnd } from "../flow/plausible.ts";
 import type { Severity } from "../rules/rule.ts";
 import { ruleTable as rules } from "./rule-table.ts";
-import type { NameKnowledge } from "../syntax/signs/sign-text.ts";
+import type { NameKnowledge } from "../syntax/signs/scan.ts";
 import type { Sign } from "../syntax/signs/sign.ts";
 import type { Selection } from "./settings.ts";
 import { engineRules } from "./own-rules.ts";

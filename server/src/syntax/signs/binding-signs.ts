@@ -1,7 +1,6 @@
 /** Signs of variables that are not what they seem: bound too late, in the wrong function, or declared in vain. */
 import { endOf, firstIterable } from "./captures.ts";
 import { k } from "./names.ts";
-import { isNoTarget } from "./targets.ts";
 import { dot, equals, openParen } from "./tokens.ts";
 import {
   type Bind,
@@ -13,54 +12,6 @@ import {
   type GlobalStatement,
 } from "./outline-model.ts";
 import { mayBind, bindsSurely, ownsSurely, type SignText } from "./sign-text.ts";
-
-export function earlyUseSigns(text: SignText, frame: Frame): void {
-  if (frame.region === null) return;
-  const asked = askedIn(text, frame);
-  if (asked.size === 0) return;
-  const ended = new Set<number>();
-  for (const { name, kind } of frame.binds) {
-    if ((kind === "delete" || kind === "handler") && asked.has(name)) ended.add(name);
-  }
-  const { direct, captured } = text.assignment.read(frame, asked, ended);
-  for (const name of captured) if (isBoundInside(text, name, frame)) captured.delete(name);
-  if (captured.size > 0) text.put("early-capture", frame.region, { names: "called" });
-  const names = [...asked].filter(
-    (name) => (direct.has(name) || captured.has(name)) && text.isBoundAround(name, frame),
-  );
-  if (names.length > 0) text.put("early-use", frame.region, { names });
-}
-
-/** A function inside binds the variable, too: then no closure is taken to lack its value. */
-function isBoundInside(text: SignText, name: number, owner: Frame): boolean {
-  return text.outline.declarations.some(
-    ({ keyword, names, frame }) =>
-      keyword === "nonlocal" &&
-      names.includes(name) &&
-      ownerAround(name, frame) === owner &&
-      bindsOf(frame, name).some(
-        ({ certain, kind }) => certain && kind !== "comprehension" && kind !== "annotation",
-      ),
-  );
-}
-
-/** The variables of the function that another one may be meant by, or that a closure captures. */
-function askedIn(text: SignText, frame: Frame): ReadonlySet<number> {
-  const asked = new Set<number>();
-  for (const bind of frame.binds) {
-    const { name, kind } = bind;
-    if (kind === "comprehension" || asked.has(name) || frame.declared.includes(name)) continue;
-    if (isNoTarget(bind, text)) continue;
-    if (text.isBoundAround(name, frame)) asked.add(name);
-  }
-  for (const closure of frame.closures) {
-    for (const name of text.late.capturedBy(closure)) {
-      const isOwn = bindsOf(frame, name).some(({ kind }) => kind !== "comprehension");
-      if (isOwn && !frame.declared.includes(name)) asked.add(name);
-    }
-  }
-  return asked;
-}
 
 /** The iterators of a generator expression are its variables, and the later ones start without a value. */
 export function iteratorSigns(text: SignText): void {

@@ -1,7 +1,6 @@
 /** Finds the signs in a text: looks closely at what the scan suspects. */
 import {
   declarationSigns,
-  earlyUseSigns,
   iteratorSigns,
   shadowingSigns,
   targetSigns,
@@ -18,8 +17,14 @@ export function findSigns(text: SignText, bytes: Uint8Array, length: number): bo
   if (!text.read(bytes, length)) return false;
   const { suspects } = text;
   for (let at = 0; at < suspects.length; at += layout.suspectSize) {
-    const record = suspects[at + layout.suspectRecord] as number;
-    lookAt(text, suspects[at + layout.suspectKind] as number, record);
+    const field = (place: number): number => suspects[at + place] as number;
+    const record = field(layout.suspectRecord);
+    const kind = field(layout.suspectKind);
+    if (kind === layout.foundEarlyUse) {
+      const { region } = text.outline.frame(record);
+      const names = text.outline.list(field(layout.suspectNames), field(layout.suspectNameCount));
+      text.put("early-use", region, { names });
+    } else lookAt(text, kind, record);
   }
   return true;
 }
@@ -28,8 +33,8 @@ export function findSigns(text: SignText, bytes: Uint8Array, length: number): bo
 function lookAt(text: SignText, kind: number, record: number): void {
   const { outline } = text;
   switch (kind) {
-    case layout.suspectFrame:
-      earlyUseSigns(text, outline.frame(record));
+    case layout.foundEarlyCapture:
+      text.put("early-capture", outline.frame(record).region, { names: "called" });
       break;
     case layout.suspectShadowing:
       shadowingSigns(text, outline.frame(record));

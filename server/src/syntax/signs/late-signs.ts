@@ -13,8 +13,7 @@ import {
   firstName,
   type Frame,
 } from "./outline-model.ts";
-import type { SignText } from "./sign-text.ts";
-import { isDecorated } from "./targets.ts";
+import { isDecorated, type SignText } from "./sign-text.ts";
 import { dot, equals, line, openParen, semicolon, walrus } from "./tokens.ts";
 
 /** The tokens of the outermost loop around a closure, comprehensions included; none from -1 to -1. */

@@ -123,11 +123,16 @@ export const nestSize = 2;
 export const nestBracket = 0;
 export const nestFrame = 1;
 
-/** What has to be looked at more closely, and the number of the record that it concerns. */
-export const suspectSize = 2;
+/** What has to be looked at more closely, or was found, and the number of the record that it concerns. */
+export const suspectSize = 4;
 export const suspectKind = 0;
 export const suspectRecord = 1;
-export const suspectFrame = 0;
+/** Of what was found: where in the lists the names begin that it is about, and how many there are. */
+export const suspectNames = 2;
+export const suspectNameCount = 3;
+/** Of a frame. */
+export const foundEarlyUse = 0;
+export const foundEarlyCapture = 10;
 export const suspectShadowing = 1;
 export const suspectTargets = 2;
 export const suspectClass = 3;

@@ -106,7 +106,7 @@ export class Outline {
     binds: this.#binds,
     closures: this.#closures,
     declarations: this.#declarations,
-    list: (from, count) => [...this.#scan.wordsOf("lists", from + count).subarray(from)],
+    list: (from, count) => this.list(from, count),
   };
   #stores: ReadonlyMap<number, readonly Store[]> | undefined;
   #closureAt: ReadonlyMap<number, number> | undefined;
@@ -151,6 +151,11 @@ export class Outline {
   /** `from … import *` */
   get importsAll(): boolean {
     return this.#scan.importsAll;
+  }
+
+  /** So many names that records refer to, from a place on. */
+  list(from: number, count: number): readonly number[] {
+    return [...this.#scan.wordsOf("lists", from + count).subarray(from)];
   }
 
   frame(record: number): Frame {

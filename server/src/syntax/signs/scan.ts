@@ -41,6 +41,23 @@ interface Program extends Readonly<Record<Name, Variable>> {
   readonly read: (length: number) => number;
 }
 
+/** What is known of names that texts do not define, by the last part of a dotted name. */
+export interface NameKnowledge {
+  /** What every module finds. */
+  readonly builtins: ReadonlySet<string>;
+  /** Whether a callee is done with an argument when it returns, or nothing is known of that. */
+  seemsDoneWith(callee: string, place: number | string, lazy: boolean): boolean;
+  /** What a callee does with an argument: nothing is known of it, or that it calls it later; `undefined` for anything else. */
+  seenTreatment(callee: string, place: number | string): "unknown" | "deferred" | undefined;
+  /** Whether a callee does not seem to return. */
+  seemsToEnd(callee: string): boolean;
+  /** Whether a callee may open something that refuses work once it is closed. */
+  mayOpen(callee: string): boolean;
+}
+
+/** By the number that the program knows them by, less one. */
+const treatments = ["unknown", "deferred"] as const;
+
 /** Keywords that cannot stand in brackets. */
 const statementWords: ReadonlySet<string> = new Set([...statementKeywords, "except", "finally"]);
 
@@ -50,11 +67,17 @@ export class Scan {
   generation = 0;
 
   /** `module` is that of `server/scan`. */
-  constructor(module: WasmModule, builtins: ReadonlySet<string>) {
+  constructor(module: WasmModule, knowledge: NameKnowledge) {
     const host = {
       spell: (from: number, to: number): number => this.#spell(from, to),
       isTaker: (name: number): boolean => takers.test(this.nameOf(name)),
-      isBuiltin: (name: number): boolean => builtins.has(this.nameOf(name)),
+      isBuiltin: (name: number): boolean => knowledge.builtins.has(this.nameOf(name)),
+      isEnder: (name: number): boolean => knowledge.seemsToEnd(this.nameOf(name)),
+      treatment: (callee: number, place: number): number => {
+        const at = place < 0 ? this.nameOf(-2 - place) : place;
+        const seen = knowledge.seenTreatment(this.nameOf(callee), at);
+        return seen === undefined ? 0 : treatments.indexOf(seen) + 1;
+      },
     };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The program is ours.
     this.#program = instantiateWasmNow(module, { host }) as Program;

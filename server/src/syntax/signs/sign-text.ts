@@ -2,15 +2,13 @@
 import { k } from "./names.ts";
 import { classFrame, functionBind, functionFrame, importBind, suspectSize } from "./layout.ts";
 import { bindsOf, firstName, type Region, type Frame } from "./outline-model.ts";
-import { Assignment } from "./assignment.ts";
 import { LateNames } from "./late-signs.ts";
 import { NameSet, NameTest } from "./name-set.ts";
 import { Outline } from "./outline.ts";
-import { Scan } from "./scan.ts";
+import { type NameKnowledge, Scan } from "./scan.ts";
 import { Tokens } from "./scanned-tokens.ts";
 import type { Sign } from "./sign.ts";
-import { isDecorated } from "./targets.ts";
-import { comma, dot, equals, openParen } from "./tokens.ts";
+import { at, comma, dot, equals, openParen } from "./tokens.ts";
 import { n, lastAsked, wholesale } from "./vocabulary.ts";
 import type { WasmModule } from "../tree/web-assembly.ts";
 
@@ -31,25 +29,10 @@ export interface Found {
   readonly classes: boolean;
 }
 
-/** What is known of names that texts do not define, by the last part of a dotted name. */
-export interface NameKnowledge {
-  /** What every module finds. */
-  readonly builtins: ReadonlySet<string>;
-  /** Whether a callee is done with an argument when it returns, or nothing is known of that. */
-  seemsDoneWith(callee: string, place: number | string, lazy: boolean): boolean;
-  /** What a callee does with an argument: nothing is known of it, or that it calls it later; `undefined` for anything else. */
-  seenTreatment(callee: string, place: number | string): "unknown" | "deferred" | undefined;
-  /** Whether a callee does not seem to return. */
-  seemsToEnd(callee: string): boolean;
-  /** Whether a callee may open something that refuses work once it is closed. */
-  mayOpen(callee: string): boolean;
-}
-
 export class SignText {
   readonly #scan: Scan;
   readonly tokens: Tokens;
   readonly outline: Outline;
-  readonly assignment: Assignment = new Assignment(this);
   readonly late: LateNames = new LateNames(this);
   readonly #knowledge: NameKnowledge;
   found: Found[] = [];
@@ -61,15 +44,13 @@ export class SignText {
   readonly classNames: NameSet = new NameSet();
   /** Sets of names that have been asked for. */
   readonly #sets = new Map<string, ReadonlySet<number>>();
-  readonly #enders: NameTest;
   readonly #openers: NameTest;
   #generation = 0;
 
   /** `scan` is the program of `server/scan`. */
   constructor(scan: WasmModule, knowledge: NameKnowledge) {
-    this.#scan = new Scan(scan, knowledge.builtins);
+    this.#scan = new Scan(scan, knowledge);
     this.#knowledge = knowledge;
-    this.#enders = new NameTest(knowledge.seemsToEnd);
     this.#openers = new NameTest(knowledge.mayOpen);
     this.tokens = new Tokens(this.#scan);
     this.outline = new Outline(this.#scan, this.tokens);
@@ -84,7 +65,7 @@ export class SignText {
     const isKnown = scan.read(bytes, length);
     if (this.#generation !== scan.generation) {
       this.#generation = scan.generation;
-      for (const test of [this.#enders, this.#openers]) test.restart();
+      this.#openers.restart();
     }
     if (!isKnown) return false;
     this.tokens.restart();
@@ -153,11 +134,6 @@ export class SignText {
     this.found.push({ sign, region, names, mentions, stores, classes });
   }
 
-  /** Whether a call of that name is taken for one that does not return. */
-  ends(name: number): boolean {
-    return this.#enders.of(name, this.tokens);
-  }
-
   /** Whether a call of that name may open something that a `with` statement closes. */
   opens(name: number): boolean {
     return this.#openers.of(name, this.tokens);
@@ -198,12 +174,6 @@ export class SignText {
   isDoneWith(open: number, place: number | string, lazy: boolean): boolean {
     const callee = this.#calleeElsewhere(open);
     return callee !== undefined && this.#knowledge.seemsDoneWith(callee, place, lazy);
-  }
-
-  /** What is called with the bracket is defined elsewhere, and may do anything with the argument, or calls it later. */
-  treatmentOf(open: number, place: number | string): "unknown" | "deferred" | undefined {
-    const callee = this.#calleeElsewhere(open);
-    return callee === undefined ? undefined : this.#knowledge.seenTreatment(callee, place);
   }
 
   /** The last name of what is called with the bracket, where this file does not define it. */
@@ -275,4 +245,8 @@ export function bindsSurely(name: number, frame: Frame): boolean {
 export function ownsSurely(name: number, frame: Frame): boolean {
   if (frame.declared.includes(name)) return false;
   return frame.parameters.includes(name) || bindsSurely(name, frame);
+}
+
+export function isDecorated({ line }: Frame, { lines, what }: Tokens): boolean {
+  return line > 0 && what[(lines[line - 1] as number) + 1] === at;
 }

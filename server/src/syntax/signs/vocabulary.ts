@@ -90,6 +90,12 @@ const known = [
   "iter",
   "classmethod",
   "MethodType",
+  "send",
+  "throw",
+  "__next__",
+  "asend",
+  "__anext__",
+  "__call__",
 ] as const;
 type Known = (typeof known)[number];
 /** Names that the search asks for, in the order of their numbers. */
@@ -151,16 +157,6 @@ export const wholesale: ReadonlySet<number> = new Set([
 ]);
 /** They supply names that cannot be seen. */
 export const fillers: readonly number[] = [n.globals, n.exec, n.eval, n.vars, n.locals];
-/** Builtins over whose results a loop may be known to begin its body never; as in `flow/truth.ts`. */
-export const counters: ReadonlySet<number> = new Set([
-  n.range,
-  n.enumerate,
-  n.reversed,
-  n.sorted,
-  n.list,
-  n.tuple,
-  n.iter,
-]);
 /** As in the rule `unregister-fresh-callable`. */
 export const takers: RegExp =
   /^(?:disconnect|off|unsubscribe|unregister\w*|unbind\w*|unobserve|remove_\w+|remove[A-Z]\w*|remove)$/;

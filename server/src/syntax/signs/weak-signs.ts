@@ -6,8 +6,7 @@ import { endOf, isOfComprehension } from "./captures.ts";
 import { k } from "./names.ts";
 import { bindsOf, firstName, type Frame } from "./outline-model.ts";
 import { isOpening } from "./scanned-tokens.ts";
-import type { SignText } from "./sign-text.ts";
-import { isDecorated } from "./targets.ts";
+import { isDecorated, type SignText } from "./sign-text.ts";
 import {
   at,
   closeBracket,

@@ -1,0 +1,22 @@
+/** Closures and frames by the tokens that they begin with. */
+import { closureFirst, frameFirst } from "../src/syntax/signs/layout";
+import { closuresFrom, word } from "./memory";
+import { closure, closureCount, frame, frameCount } from "./records";
+
+/** The closure that begins with the token, or -1. */
+export function closureAt(token: i32): i32 {
+  const c = word(closuresFrom, token);
+  return <u32>c < <u32>closureCount && closure(c, closureFirst) == token ? c : -1;
+}
+
+/** The class or function that begins with the token, which is its keyword, or -1. */
+export function frameFrom(token: i32): i32 {
+  let low = 0;
+  let high = frameCount;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (frame(middle, frameFirst) < token) low = middle + 1;
+    else high = middle;
+  }
+  return low < frameCount && frame(low, frameFirst) == token ? low : -1;
+}

@@ -1,0 +1,43 @@
+/** The names that a text defines anywhere, so that a callee of that name may be its own. */
+import {
+  bindKind,
+  bindName,
+  bindToken,
+  classFrame,
+  frameKind,
+  frameParameterCount,
+  importBind,
+} from "../src/syntax/signs/layout";
+import { has, inText, markParameters } from "./marks";
+import { boundHere, memberHere, setWord } from "./memory";
+import { frameOf } from "./binds-of";
+import { bind, bindCount, frame, frameCount } from "./records";
+import { kindOf } from "./tokens";
+import { kAs } from "./words";
+
+let textOfNames: i32 = 0;
+
+/** By more than an import under its own name. */
+export function isBoundHere(name: i32): bool {
+  if (textOfNames != inText) markNames();
+  return has(boundHere, name, inText);
+}
+
+/** By a class. */
+export function isMethodHere(name: i32): bool {
+  if (textOfNames != inText) markNames();
+  return has(memberHere, name, inText);
+}
+
+function markNames(): void {
+  textOfNames = inText;
+  for (let record = 0; record < frameCount; record++) {
+    if (frame(record, frameParameterCount) > 0) markParameters(record, boundHere, inText);
+  }
+  for (let b = 0; b < bindCount; b++) {
+    const name = bind(b, bindName);
+    const isRenamed = kindOf(bind(b, bindToken) - 1) == kAs;
+    if (bind(b, bindKind) != importBind || isRenamed) setWord(boundHere, name, inText);
+    if (frame(frameOf(b), frameKind) == classFrame) setWord(memberHere, name, inText);
+  }
+}
