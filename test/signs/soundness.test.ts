@@ -32,6 +32,7 @@ import { seeded } from "../support/random.ts";
 import { earlyProgram } from "./early-programs.ts";
 import { lateProgram } from "./late-programs.ts";
 import { shapes } from "./shapes.ts";
+import { spreadPrograms } from "./spread-programs.ts";
 import { tangledProgram } from "./tangled-programs.ts";
 import { unzip } from "../support/unzip.ts";
 
@@ -125,6 +126,14 @@ describe("nothing is lost", () => {
 
   test("in functions that seem to do it in time", () => {
     const programs = shapes();
+    expect(programs.filter(([, text]) => bothWays(text).all.length === 0)).toEqual([]);
+    expect(lost(programs).texts).toEqual([]);
+  });
+
+  test("in programs whose parts rest on one another", () => {
+    const programs = Object.entries(spreadPrograms).map(
+      ([name, text]) => [name, `${filler}${text}${filler}`] as const,
+    );
     expect(programs.filter(([, text]) => bothWays(text).all.length === 0)).toEqual([]);
     expect(lost(programs).texts).toEqual([]);
   });

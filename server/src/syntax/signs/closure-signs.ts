@@ -63,7 +63,7 @@ export function closureSigns(text: SignText, closure: Closure): void {
   if (only && attributes.size > 0 && attributes.size <= 2) {
     const owner = frame.parent as Frame;
     if ([...attributes].every((name) => mayBeInitialised(text, name, owner))) {
-      text.put("receiver-capture", region, { stores: true, classes: true });
+      text.put("receiver-capture", region, { names: "meant" });
     }
   }
 }

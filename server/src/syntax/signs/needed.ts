@@ -6,13 +6,14 @@
  */
 import { listIn } from "../../text/grouping.ts";
 import { findSigns } from "./find-signs.ts";
-import { firstName, type Region } from "./outline-model.ts";
+import { type Frame, firstName, type Region } from "./outline-model.ts";
+import { k } from "./names.ts";
 import { type Outline } from "./outline.ts";
 import type { Sign } from "./sign.ts";
 import type { Found, SignText } from "./sign-text.ts";
 import type { Tokens } from "./scanned-tokens.ts";
 import { at, dot, line, openParen } from "./tokens.ts";
-import { initializer } from "./vocabulary.ts";
+import { initializers } from "./vocabulary.ts";
 
 export interface Needed {
   /** What was found; `undefined` when that cannot be told. */
@@ -50,52 +51,40 @@ export class SignReader {
   }
 
   #closure(found: readonly Found[], outline: Outline): ReadonlySet<Region> {
-    const { what } = outline.tokens;
     const needed = new NeededRegions(outline);
     for (const { region, names } of found) {
       if (region === null) continue;
       needed.add(region);
-      if (names !== "called") for (const name of names ?? []) needed.addBinders(name);
+      if (typeof names === "object") for (const name of names ?? []) needed.addBinders(name);
     }
     // `from __future__` changes how the rest is read.
     const future = this.#text.lastFuture();
     for (const region of outline.regions) if (region.first <= future) needed.add(region);
     const followed: Region[] = [];
     const called: Region[] = [];
-    for (const { region, names, mentions, classes } of found) {
+    const meant: Region[] = [];
+    for (const { region, names, mentions } of found) {
       if (region === null) continue;
-      const mentioning = regionsThatMention(mentions, outline);
+      const mentioning = regionsThatMention(mentions, outline.regions, outline.tokens);
       for (const each of mentioning) needed.add(each);
       if (names === "called") called.push(region);
-      else if (names === null && !classes) followed.push(region, ...mentioning);
+      else if (names === "meant") meant.push(region, ...mentioning);
+      else if (names === null) followed.push(region, ...mentioning);
     }
-    for (const { region, stores } of found) {
-      if (!stores || region === null) continue;
-      for (let t = region.first; t < region.end; t++) {
-        if (what[t - 1] !== dot) continue;
-        for (const { frame } of outline.stores.get(what[t] as number) ?? []) {
-          if (frame.region !== null) needed.add(frame.region);
-        }
-      }
-      for (const each of this.#text.regionsThatSetAttributes()) needed.add(each);
-    }
-    for (const { region, classes } of found) {
-      if (!classes || region === null) continue;
-      needed.addFamily(region.head ?? region);
-      for (let t = region.first; t < region.end; t++) {
-        if ((what[t] as number) >= firstName) needed.addBinders(what[t] as number);
-      }
-    }
+    needed.describe(meant, this.#text.regionsThatSetAttributes());
     needed.follow(called, isHanded);
     needed.follow(followed, () => true);
     return needed.regions;
   }
 }
 
-function regionsThatMention(names: readonly number[], outline: Outline): readonly Region[] {
+function regionsThatMention(
+  names: readonly number[],
+  regions: readonly Region[],
+  { what }: Tokens,
+): readonly Region[] {
   if (names.length === 0) return [];
-  const { what } = outline.tokens;
-  return outline.regions.filter(({ first, end }) => {
+  return regions.filter(({ first, end }) => {
     for (let t = first; t < end; t++) if (names.includes(what[t] as number)) return true;
     return false;
   });
@@ -134,11 +123,18 @@ class NeededRegions {
   readonly #ofModule = new Map<number, Region[]>();
   /** Members of top-level classes. */
   readonly #ofClasses = new Map<number, Region[]>();
+  /** Of functions of the module, and of methods of top-level classes. */
+  readonly #functions = new Set<Region>();
+  /** Of top-level classes. */
+  readonly #heads: { readonly name: number; readonly region: Region }[] = [];
 
   constructor(outline: Outline) {
     this.#outline = outline;
     for (const frame of outline.frames) {
       const isMember = frame.kind === "class" && frame.parent?.kind === "module";
+      const { name, region } = frame;
+      if (isDefinition(frame, outline.tokens)) this.#functions.add(frame.region);
+      if (isMember && region !== null) this.#heads.push({ name, region });
       if (frame.kind !== "module" && !isMember) continue;
       const binders = isMember ? this.#ofClasses : this.#ofModule;
       for (const { name, token, kind } of frame.binds) {
@@ -161,32 +157,6 @@ class NeededRegions {
     for (const region of this.#ofClasses.get(name) ?? []) this.add(region);
   }
 
-  /** Adds all members of a class, of its bases and of its subclasses. */
-  addFamily(head: Region): void {
-    const { frames, regions, tokens } = this.#outline;
-    const heads = new Map<number, Region>();
-    const names = new Map<Region, number>();
-    for (const frame of frames) {
-      if (frame.kind !== "class" || frame.parent?.kind !== "module" || frame.region === null)
-        continue;
-      heads.set(frame.name, frame.region);
-      names.set(frame.region, frame.name);
-    }
-    const mentions = ({ first, end }: Region, name: number | undefined): boolean => {
-      for (let t = first; t < end; t++) if (tokens.what[t] === name) return true;
-      return false;
-    };
-    const family = new Set([head]);
-    for (const each of family) {
-      for (const [name, other] of heads) {
-        if (mentions(each, name) || mentions(other, names.get(each))) family.add(other);
-      }
-    }
-    for (const region of regions) {
-      if (family.has(region.head ?? region)) this.add(region);
-    }
-  }
-
   /**
    * Adds what binds the names that are mentioned, again and again: in the module, and in the classes that
    * are mentioned themselves.
@@ -201,7 +171,7 @@ class NeededRegions {
     };
     from.forEach(add);
     const variables = new Set<number>();
-    const names = new Set<number>([initializer]);
+    const names = new Set<number>(initializers);
     const done = new Set<Region>();
     for (let before = -1; before !== followed.size;) {
       before = followed.size;
@@ -224,6 +194,84 @@ class NeededRegions {
     }
     for (const region of followed) this.add(region);
   }
+
+  /**
+   * Adds what tells what objects are, though not what functions do: imports and other statements that bind
+   * the names that are mentioned, again and again; the heads of classes, of their bases and of what derives
+   * from them; of all these classes the members that go by a name in `from`; and whatever may store an
+   * attribute of such a name on their instances, or, as `storing`, any attribute at all.
+   */
+  describe(from: readonly Region[], storing: readonly Region[]): void {
+    if (from.length === 0) return;
+    for (const region of storing) this.add(region);
+    const { what } = this.#outline.tokens;
+    const reached = new Set(from.flatMap((region) => [region, region.head ?? region]));
+    const done = new Set<Region>();
+    const names = new Set<number>();
+    const attributes = new Set<number>();
+    while (done.size < reached.size) {
+      for (const region of reached) {
+        if (done.has(region)) continue;
+        done.add(region);
+        for (const head of this.#derivedFrom(region)) reached.add(head);
+        for (let t = region.first; t < region.end; t++) {
+          const name = what[t] as number;
+          if (name < firstName) continue;
+          const isAttribute = what[t - 1] === dot;
+          if (isAttribute && from.includes(region)) attributes.add(name);
+          if (from.includes(region) || region.head !== null) names.add(name);
+          if (isAttribute) continue;
+          for (const binder of this.#ofModule.get(name) ?? []) {
+            if (!this.#functions.has(binder)) reached.add(binder);
+          }
+        }
+      }
+      for (const [name, members] of this.#ofClasses) {
+        for (const member of members) {
+          const head = member.head ?? member;
+          const isOwn = initializers.includes(name) && from.some((region) => region.head === head);
+          if (!isOwn && !(names.has(name) && reached.has(head))) continue;
+          if (this.#functions.has(member)) this.add(member);
+          else reached.add(member);
+        }
+      }
+    }
+    for (const region of reached) this.add(region);
+    for (const name of attributes) {
+      for (const { frame, on } of this.#outline.stores.get(name) ?? []) {
+        const { region, parent } = frame;
+        if (region === null) continue;
+        const isElsewhere = region.head !== null && !reached.has(region.head);
+        if (!isElsewhere || parent?.kind !== "class" || on !== frame.receiver) this.add(region);
+      }
+    }
+  }
+
+  /** The heads of classes that may derive from one in the region. */
+  #derivedFrom(region: Region): readonly Region[] {
+    const classes = this.#heads.filter((head) => head.region === region);
+    const names = classes.map(({ name }) => name);
+    return regionsThatMention(
+      names,
+      this.#heads.map((head) => head.region),
+      this.#outline.tokens,
+    );
+  }
+}
+
+/** Whether the function is all that its region holds. */
+function isDefinition(
+  frame: Frame,
+  { what }: Tokens,
+): frame is Frame & { readonly region: Region } {
+  const { kind, region, parent } = frame;
+  if (kind !== "function" || region === null || parent === null) return false;
+  const isMember = parent.kind === "class" && parent.parent?.kind === "module";
+  // Each line begins with a token of its own.
+  const first = what[region.first + 1];
+  return (
+    (parent.kind === "module" || isMember) && (first === k.def || first === k.async || first === at)
+  );
 }
 
 /** A name that may call what it is given: before a bracket or a dot, or in a decorator. */

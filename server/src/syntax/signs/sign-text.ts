@@ -17,16 +17,12 @@ export interface Found {
   /** `null` where the whole file has to be read. */
   readonly region: Region | null;
   /**
-   * The names whose bindings in the module and its classes matter; `null` for those of all that may run, and
-   * `called` for those of all that may be called.
+   * The names whose bindings in the module and its classes matter; `called` for those of all that may be
+   * called, `meant` for those of all that is mentioned, though not run, and `null` for those of all that may run.
    */
-  readonly names: readonly number[] | "called" | null;
+  readonly names: readonly number[] | "called" | "meant" | null;
   /** Whatever mentions one of these names has to be read with it. */
   readonly mentions: readonly number[];
-  /** Whatever may store an attribute that the region mentions has to be read with it. */
-  readonly stores: boolean;
-  /** Of the classes that the region belongs to or mentions all members, and their bases and subclasses. */
-  readonly classes: boolean;
 }
 
 export class SignText {
@@ -115,8 +111,10 @@ export class SignText {
     return this.words
       .filter((t) => {
         const w = what[t] as number;
-        // `x.__init__(…)` stores whatever it stores.
-        return wholesale.has(w) || (w === n.__init__ && what[t - 1] === dot);
+        if (wholesale.has(w)) return true;
+        // `x.__init__(…)` stores whatever it stores, for a second time unless an initializer calls it.
+        const again = w === n.__init__ && what[t - 1] === dot;
+        return again && this.outline.frameAt(t).name !== w;
       })
       .map((t) => this.outline.regionOf(t));
   }
@@ -129,9 +127,9 @@ export class SignText {
   put(
     sign: Sign,
     region: Region | null,
-    { names = null, mentions = [], stores = false, classes = false }: Partial<Found> = {},
+    { names = null, mentions = [] }: Partial<Found> = {},
   ): void {
-    this.found.push({ sign, region, names, mentions, stores, classes });
+    this.found.push({ sign, region, names, mentions });
   }
 
   /** Whether a call of that name may open something that a `with` statement closes. */

@@ -103,7 +103,7 @@ export const asked: readonly (Heard | Known)[] = [...heard, ...known];
 export const n: Readonly<Record<Heard | Known, number>> = Object.fromEntries(
   asked.map((name, index) => [name, keywords.length + index]),
 ) as Record<Heard | Known, number>;
-export const initializer: number = n.__init__;
+export const initializers: readonly number[] = [n.__init__, n.__post_init__];
 /** The numbers of other names are not below these. */
 export const lastHeard: number = keywords.length + heard.length;
 export const lastAsked: number = keywords.length + asked.length;

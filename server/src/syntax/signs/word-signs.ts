@@ -28,7 +28,8 @@ export function wordSigns(text: SignText): void {
       case n.finalize:
       case n.ReferenceType:
         if (weak && called && (mayFailWeakly(text, t, w) || registers)) {
-          text.put("weak-holder", region, { mentions: targetsBefore(text, t), stores: true });
+          const { shared } = targetsBefore(text, t);
+          text.put("weak-holder", region, { names: "meant", mentions: shared });
         }
         break;
       case n.WeakMethod:
@@ -38,19 +39,19 @@ export function wordSigns(text: SignText): void {
       case n.WeakValueDictionary:
       case n.WeakKeyDictionary:
         if (weak && called) {
-          const mentions = targetsBefore(text, t);
-          if (mayPutInVain(text, w, mentions))
-            text.put("weak-holder", region, { mentions, stores: true });
+          const { all, shared } = targetsBefore(text, t);
+          if (mayPutInVain(text, w, all))
+            text.put("weak-holder", region, { names: "meant", mentions: shared });
         }
         break;
       case n.connect:
       case n.subscribe:
       case n.receiver:
-        if (signals && called) text.put("weak-holder", region, { stores: true });
+        if (signals && called) text.put("weak-holder", region, { names: "meant" });
         break;
       case n.delayed:
         if (processes && called && isMethod(text, t + 2)) {
-          text.put("shipped-method", region, { stores: true, classes: true });
+          text.put("shipped-method", null);
         }
         break;
       case n.Process:
@@ -63,7 +64,7 @@ export function wordSigns(text: SignText): void {
           isMethod(text, t + 2) &&
           text.calleeAround(t) === n.Process
         ) {
-          text.put("shipped-method", region, { stores: true, classes: true });
+          text.put("shipped-method", null);
         }
         break;
       case n.unregister:
@@ -76,7 +77,7 @@ export function wordSigns(text: SignText): void {
       default:
         if (submitters.has(w)) {
           if (processes && called && what[t - 1] === dot && isMethod(text, t + 2)) {
-            text.put("shipped-method", region, { stores: true, classes: true });
+            text.put("shipped-method", null);
           }
         } else if (w >= lastAsked && called && hasFresh(text, t + 1) && mayBePutIn(text, t)) {
           text.put("fresh-unregistration", null);
@@ -101,18 +102,28 @@ function* wordsAndAliases(text: SignText): Iterable<readonly [token: number, wor
   }
 }
 
-/** The names of variables and attributes that the statement assigns what stands at the token to. */
-function targetsBefore(text: SignText, token: number): readonly number[] {
+/**
+ * The names of variables and attributes that the statement assigns what stands at the token to, and which of
+ * them others may know: the variables of a function they do not.
+ */
+function targetsBefore(
+  text: SignText,
+  token: number,
+): { readonly all: readonly number[]; readonly shared: readonly number[] } {
   const { what } = text.tokens;
+  const { kind, declared } = text.outline.frameAt(token);
   let t = token;
   while (t > 0 && what[t] !== line) t--;
-  const names: number[] = [];
+  const all: number[] = [];
+  const shared: number[] = [];
   for (; t < token; t++) {
+    const name = what[t] as number;
     const after = what[t + 1];
-    if ((what[t] as number) >= firstName && after !== dot && after !== openParen)
-      names.push(what[t] as number);
+    if (name < firstName || after === dot || after === openParen) continue;
+    all.push(name);
+    if (kind !== "function" || what[t - 1] === dot || declared.includes(name)) shared.push(name);
   }
-  return names;
+  return { all, shared };
 }
 
 /** `name.attribute` and nothing more. */
