@@ -100,6 +100,18 @@ test.each([
   expect(told({ "widget.py": alone, "z.py": harmless })).toBe("warning in this project");
 });
 
+test("what settles one attribute says nothing of another", () => {
+  const panel = alone.replaceAll("Widget", "Panel").replaceAll("value", "size");
+  const small = "from panel import Panel\nclass Small(Panel):\n    size = 2\n";
+  const files = { "widget.py": alone, "z.py": meddler, "panel.py": panel, "small.py": small };
+  const { stdout } = run(folder(files), ["check", "--min-severity", "hint", "--output", "json"]);
+  const findings = parseRun(stdout).findings as readonly unknown[] as readonly Told[];
+  expect(findings.map(({ message }) => /\((.*)\)$/u.exec(message)?.[1])).toEqual([
+    "`size` is also an attribute of the class `Small`",
+    "another module stores `value` through another name",
+  ]);
+});
+
 test("a file that is named by itself, or piped in, is no project", () => {
   const files = { "base.py": base, "widget.py": widget };
   const unknown = "info (`Widget` inherits from `Base`, which is not in this file)";

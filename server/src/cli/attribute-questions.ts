@@ -7,59 +7,37 @@
 import { plainBases, type ProjectAttributes } from "../flow/project-attributes.ts";
 
 export interface AttributeQuestions {
-  /** Classes whose subclasses, and whose stores from outside, may meddle. */
-  readonly owners: readonly string[];
+  /** By class the attributes that its subclasses, or stores from outside, may meddle with. */
+  readonly stores: Readonly<Record<string, readonly string[]>>;
   /** Classes that are inherited from. */
   readonly bases: readonly string[];
-  /** Mangled, and as written. */
-  readonly attributes: readonly string[];
 }
 
-export class AskedAttributes implements ProjectAttributes {
-  readonly #owners = new Set<string>();
+/** Those of a file, or of all files of a run. */
+export class OpenQuestions implements ProjectAttributes {
+  readonly #stores = new Map<string, Set<string>>();
   readonly #bases = new Set<string>();
-  readonly #attributes = new Set<string>();
 
   /** `undefined` while nothing has been asked. */
-  get questions(): AttributeQuestions | undefined {
-    if (this.#attributes.size === 0) return undefined;
-    return {
-      owners: [...this.#owners],
-      bases: [...this.#bases],
-      attributes: [...this.#attributes],
-    };
+  get all(): AttributeQuestions | undefined {
+    if (this.#stores.size === 0 && this.#bases.size === 0) return undefined;
+    const stores = [...this.#stores].map(([owner, attributes]) => [owner, [...attributes]]);
+    return { stores: Object.fromEntries(stores), bases: [...this.#bases] };
   }
 
-  baseProblem(base: string, attribute: string): undefined {
-    this.#bases.add(base);
-    this.#ask(attribute);
+  baseProblem(base: string): undefined {
+    if (!plainBases.has(base)) this.#bases.add(base);
   }
 
   storeProblem(owner: string, attribute: string): undefined {
-    this.#owners.add(owner);
-    this.#ask(attribute);
+    const attributes = this.#stores.get(owner) ?? new Set();
+    this.#stores.set(owner, attributes.add(attribute));
   }
 
-  #ask(attribute: string): void {
-    this.#attributes.add(attribute);
-    const written = /^_[^_].*?(__.*)$/u.exec(attribute)?.[1];
-    if (written !== undefined) this.#attributes.add(written);
-  }
-}
-
-/** All questions of a run. */
-export class OpenQuestions {
-  readonly owners: Set<string> = new Set();
-  readonly bases: Set<string> = new Set();
-  readonly attributes: Set<string> = new Set();
-
-  add(questions: AttributeQuestions): void {
-    for (const name of questions.owners) this.owners.add(name);
-    for (const name of questions.bases) if (!plainBases.has(name)) this.bases.add(name);
-    for (const name of questions.attributes) this.attributes.add(name);
-  }
-
-  get all(): AttributeQuestions {
-    return { owners: [...this.owners], bases: [...this.bases], attributes: [...this.attributes] };
+  add({ stores, bases }: AttributeQuestions): void {
+    for (const [owner, attributes] of Object.entries(stores)) {
+      for (const attribute of attributes) this.storeProblem(owner, attribute);
+    }
+    for (const base of bases) this.baseProblem(base);
   }
 }

@@ -3,6 +3,7 @@
  *
  * Few files matter. Their tokens tell which: those that define a class that is asked about, or one that it
  * inherits from, or that inherits from it, and those that may store an attribute on an object from elsewhere.
+ * Where one file surely stores an attribute so, no other need be asked about it.
  */
 import { listIn } from "../text/grouping.ts";
 import { dirname } from "node:path";
@@ -10,8 +11,10 @@ import type { Engine } from "../engine/engine.ts";
 import { nameKnowledge } from "../engine/wanted-signs.ts";
 import {
   type AttributeSummary,
+  isStoredElsewhere,
   plainBases,
   summarizeAttributes,
+  writtenName,
 } from "../flow/project-attributes.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import { loadScan } from "../host/load-scan.ts";
@@ -21,8 +24,8 @@ import { decodeSource, isUtf8Source } from "../host/source-encoding.ts";
 import {
   classesOf,
   type ClassOutline,
+  storedElsewhere,
   storesByName,
-  storesElsewhere,
 } from "../syntax/signs/attribute-outline.ts";
 import { SignText } from "../syntax/signs/sign-text.ts";
 import type { AttributeQuestions } from "./attribute-questions.ts";
@@ -30,10 +33,12 @@ import type { AttributeQuestions } from "./attribute-questions.ts";
 interface FileOutline {
   readonly file: FoundFile;
   readonly classes: readonly ClassOutline[];
-  /** It is to be summarised whatever the other files say. */
-  readonly matters: boolean;
-  /** If it is there already. */
-  readonly summary?: AttributeSummary | undefined;
+  /** Of the attributes that are asked about, those that may be stored on an object from elsewhere. */
+  readonly stores: readonly string[];
+  /** The classes and attributes that are asked about and that it mentions, if it stores attributes by name. */
+  readonly named: readonly string[];
+  /** `undefined` while it has not been made, `null` where it cannot be. */
+  summary: AttributeSummary | null | undefined;
 }
 
 export class AttributeReader {
@@ -50,19 +55,48 @@ export class AttributeReader {
   /** The summaries of all files that the answers rest on. Files that cannot be read say nothing. */
   summarize(files: readonly FoundFile[], questions: AttributeQuestions): AttributeSummary[] {
     const outlines = this.#outlines(files, questions);
+    const open = this.#open(questions, outlines);
     const classes = outlines.flatMap((outline) => outline.classes);
     const bases = inheritedFrom(questions.bases, classes);
-    const heirs = inheritingFrom(questions.owners, classes);
-    return outlines.flatMap((outline) => {
+    const heirs = inheritingFrom([...open.keys()], classes);
+    const names = new Set(
+      [...open.keys(), ...[...open.values()].flat().flatMap(spellings)].map(asBytes),
+    );
+    for (const outline of outlines) {
       const matters =
-        outline.matters || outline.classes.some(({ name }) => bases.has(name) || heirs.has(name));
-      return matters ? (outline.summary ?? this.#summary(outline.file) ?? []) : [];
-    });
+        outline.named.some((name) => names.has(name)) ||
+        outline.classes.some(({ name }) => bases.has(name) || heirs.has(name));
+      if (matters) this.#summaryOf(outline);
+    }
+    return outlines.flatMap(({ summary }) => summary ?? []);
   }
 
-  #outlines(files: readonly FoundFile[], questions: AttributeQuestions): readonly FileOutline[] {
-    const attributes = new Set(questions.attributes.map(asBytes));
-    const named = mentionOf(questions);
+  /** By class the attributes that are asked about and that no file is seen to store elsewhere. */
+  #open(
+    { stores }: AttributeQuestions,
+    outlines: readonly FileOutline[],
+  ): ReadonlyMap<string, readonly string[]> {
+    const isOpen = (attribute: string): boolean => {
+      const names = spellings(attribute).map(asBytes);
+      return !outlines.some((outline) => {
+        if (!names.some((name) => outline.stores.includes(name))) return false;
+        const foreign = this.#summaryOf(outline)?.foreign ?? [];
+        return isStoredElsewhere(attribute, new Set(foreign));
+      });
+    };
+    const open = new Map<string, readonly string[]>();
+    for (const [owner, attributes] of Object.entries(stores)) {
+      const left = attributes.filter(isOpen);
+      if (left.length > 0) open.set(owner, left);
+    }
+    return open;
+  }
+
+  #outlines(files: readonly FoundFile[], { stores }: AttributeQuestions): readonly FileOutline[] {
+    const owners = Object.keys(stores);
+    const asked = Object.values(stores).flat();
+    const attributes = new Set(asked.flatMap(spellings).map(asBytes));
+    const mention = mentionOf(owners, attributes);
     const outlines: FileOutline[] = [];
     for (const file of files) {
       const source = this.#read(file.path);
@@ -76,23 +110,31 @@ export class AttributeReader {
           name: asBytes(name),
           bases: bases.flatMap((base) => (base === null ? [] : asBytes(base))),
         }));
-        outlines.push({ file, classes, matters: summary !== undefined, summary });
+        outlines.push({ file, classes, stores: [], named: [], summary });
         continue;
       }
       const byName = storesByName(this.#text) || content.includes("patch.object");
-      const matters =
-        storesElsewhere(this.#text, attributes) ||
-        (byName && named.test(content.toString("latin1")));
-      outlines.push({ file, classes: classesOf(this.#text), matters });
+      outlines.push({
+        file,
+        classes: classesOf(this.#text),
+        stores: storedElsewhere(this.#text, attributes),
+        named: byName ? namesIn(content.toString("latin1"), mention) : [],
+        summary: undefined,
+      });
     }
     return outlines;
   }
 
-  #summary(file: FoundFile): AttributeSummary | undefined {
+  #summaryOf(outline: FileOutline): AttributeSummary | null {
+    if (outline.summary === undefined) outline.summary = this.#summary(outline.file);
+    return outline.summary;
+  }
+
+  #summary(file: FoundFile): AttributeSummary | null {
     const source = this.#read(file.path);
-    if ("problem" in source) return undefined;
+    if ("problem" in source) return null;
     const decoded = decodeSource(source.bytes.subarray(0, source.length));
-    if ("problem" in decoded) return undefined;
+    if ("problem" in decoded) return null;
     const { settings } = this.#projectOf(dirname(file.path));
     return summarizeAttributes(this.#engine.analyze(decoded.text, settings).facts);
   }
@@ -102,11 +144,22 @@ export class AttributeReader {
  * Finds, in text that has a character for each byte, a class by its name and an attribute as a string, as
  * `setattr` takes it.
  */
-function mentionOf({ owners, attributes }: AttributeQuestions): RegExp {
+function mentionOf(owners: readonly string[], attributes: ReadonlySet<string>): RegExp {
   // For `\b` characters beyond ASCII are no part of a word.
   const classNames = owners.map((name) => (/^\w+$/.test(name) ? `\\b${name}\\b` : asBytes(name)));
-  const strings = attributes.map((name) => `["']${asBytes(name)}["']`);
-  return new RegExp([...classNames, ...strings].join("|"));
+  const strings = [...attributes].map((name) => `["']${name}["']`);
+  return new RegExp([...classNames, ...strings].join("|"), "g");
+}
+
+function namesIn(text: string, mention: RegExp): readonly string[] {
+  const found = new Set<string>();
+  for (const [words] of text.matchAll(mention)) found.add(words.replaceAll(/["']/g, ""));
+  return [...found];
+}
+
+/** As methods have it, and as others do. */
+function spellings(attribute: string): readonly string[] {
+  return [attribute, writtenName(attribute)];
 }
 
 /** The names of the classes, and of all that they inherit from. */

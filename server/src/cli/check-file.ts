@@ -33,7 +33,7 @@ import type { Needed } from "../syntax/signs/needed.ts";
 import { everything, SignReader } from "../syntax/signs/needed.ts";
 import { SignText } from "../syntax/signs/sign-text.ts";
 import type { AttributeQuestions } from "./attribute-questions.ts";
-import { AskedAttributes } from "./attribute-questions.ts";
+import { OpenQuestions } from "./attribute-questions.ts";
 
 /** What is to be done with every file of a run. */
 export interface CheckTask {
@@ -145,7 +145,7 @@ export class FileChecker {
     const project = this.#projectOf(dirname(path));
     const selection = narrowed(project.selectionFor(path), signs);
     const { attributes, minSeverity } = this.#task;
-    const known = attributes === "ask" ? new AskedAttributes() : this.#attributes;
+    const known = attributes === "ask" ? new OpenQuestions() : this.#attributes;
     try {
       const analysis = engine.analyze(source.text, { ...project.settings, project: () => known });
       return engine
@@ -231,7 +231,7 @@ export class FileChecker {
     path: string,
   ): CheckedText {
     const { minSeverity, fix, unsafe, attributes } = this.#task;
-    const asked = attributes === "ask" ? new AskedAttributes() : undefined;
+    const asked = attributes === "ask" ? new OpenQuestions() : undefined;
     const project = this.#projectOf(dirname(path));
     const selection = project.selectionFor(path);
     const wanted = (finding: LocatedFinding): boolean => atLeast(finding.severity, minSeverity);
@@ -244,13 +244,13 @@ export class FileChecker {
       const shown = signs === undefined ? selection : narrowed(selection, signs);
       const findings = engine.check(analysis, shown).filter(wanted);
       // Where the answers that suit the findings best bring none, no answer does.
-      const questions = findings.length > 0 ? asked?.questions : undefined;
+      const questions = findings.length > 0 ? asked?.all : undefined;
       return { text: original, findings, fixed: 0, questions };
     }
     const result = fixAll(engine, analysis, { selection, unsafe, wanted });
     const { text } = result.analysis.module;
     const findings = result.findings.filter(wanted);
-    const questions = findings.length > 0 || result.count > 0 ? asked?.questions : undefined;
+    const questions = findings.length > 0 || result.count > 0 ? asked?.all : undefined;
     return { text, findings, fixed: result.count, questions };
   }
 }

@@ -8,6 +8,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import type { Project } from "../host/project.ts";
+import type { AttributeQuestions } from "./attribute-questions.ts";
 import { OpenQuestions } from "./attribute-questions.ts";
 import type { CheckTask, FileOutcome } from "./check-file.ts";
 import type { OutcomeCache } from "./outcome-cache.ts";
@@ -47,8 +48,9 @@ export async function* checkProject(
     if (again.length === 0) yield outcomes;
     else held.push(...outcomes);
   }
-  if (again.length === 0) return;
-  const settled = await settle(again, questions, files, task, parts);
+  const asked = questions.all;
+  if (asked === undefined) return;
+  const settled = await settle(again, asked, files, task, parts);
   let next = 0;
   yield held.map((outcome) =>
     outcome.questions === undefined ? outcome : (settled[next++] ?? outcome),
@@ -58,7 +60,7 @@ export async function* checkProject(
 /** The outcomes of the files that have questions, with the answers that all files give. */
 async function settle(
   again: readonly FoundFile[],
-  questions: OpenQuestions,
+  questions: AttributeQuestions,
   files: readonly FoundFile[],
   task: CheckTask,
   parts: RunParts,
@@ -67,7 +69,7 @@ async function settle(
   if (known !== undefined) return known;
   const { AttributeReader } = await import("./checking.ts");
   const reader = new AttributeReader(await parts.engine(), parts.projectOf);
-  const attributes = reader.summarize(files, questions.all);
+  const attributes = reader.summarize(files, questions);
   const rest = { ...parts, cache: undefined, advance: () => {} };
   const settled: FileOutcome[] = [];
   for await (const outcomes of checkFiles(again, { ...task, attributes }, rest)) {

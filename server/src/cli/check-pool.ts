@@ -23,7 +23,7 @@ const passedAtOnce = 6;
 /** An engine of its own costs a thread about as much as so many analyses. */
 const worthAnEngine = 32;
 /** So many jobs wait at a thread, that it need not wait for the next one. */
-const jobsAhead = 6;
+const jobsAhead = 3;
 
 /** How many threads, this one included. */
 export function threadsFor(files: number, jobs: number | undefined): number {

@@ -171,10 +171,8 @@ export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAt
   return {
     baseProblem: (base, attribute) => baseProblem(base, attribute, byName),
     storeProblem(owner, attribute) {
-      // Through another object a private name is written unmangled.
-      const written = /^_[^_].*?(__.*)$/u.exec(attribute)?.[1] ?? attribute;
-      if (foreign.has(attribute) || foreign.has(written)) {
-        return `another module stores \`${written}\` through another name`;
+      if (isStoredElsewhere(attribute, foreign)) {
+        return `another module stores \`${writtenName(attribute)}\` through another name`;
       }
       if (unnamedImports.has(owner)) {
         return `a module that imports \`${owner}\` may store any attribute by name`;
@@ -182,6 +180,15 @@ export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAt
       return subclassProblem(owner, attribute, derived);
     },
   };
+}
+
+/** How an attribute is written where it is not mangled: through another object than a method's own. */
+export function writtenName(attribute: string): string {
+  return /^_[^_].*?(__.*)$/u.exec(attribute)?.[1] ?? attribute;
+}
+
+export function isStoredElsewhere(attribute: string, foreign: ReadonlySet<string>): boolean {
+  return foreign.has(attribute) || foreign.has(writtenName(attribute));
 }
 
 function baseProblem(

@@ -35,14 +35,18 @@ export function classesOf({ tokens, outline }: SignText): readonly ClassOutline[
   return found;
 }
 
-/** Whether a target is one of the attributes, of anything but the `self` of a method. */
-export function storesElsewhere(text: SignText, attributes: ReadonlySet<string>): boolean {
+/** Those of the attributes that may be stored on anything but the `self` of a method. */
+export function storedElsewhere(
+  text: SignText,
+  attributes: ReadonlySet<string>,
+): readonly string[] {
   const { outline, tokens } = text;
+  const found: string[] = [];
   for (const [attribute, stores] of outline.stores) {
-    if (!attributes.has(tokens.nameOf(attribute))) continue;
-    if (!stores.every((store) => isOnSelf(store, text))) return true;
+    const name = tokens.nameOf(attribute);
+    if (attributes.has(name) && !stores.every((store) => isOnSelf(store, text))) found.push(name);
   }
-  return false;
+  return found;
 }
 
 function isOnSelf({ frame, on }: Store, { seen, tokens }: SignText): boolean {
