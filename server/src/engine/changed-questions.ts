@@ -3,6 +3,7 @@
  *
  * Too many is slow, too few is wrong: whatever is not known to be answered as before counts as changed.
  */
+import type { Keys } from "../text/grouping.ts";
 import type { Chunk, ModuleItem } from "../syntax/module.ts";
 import type { BlockSymbol } from "../scope/block.ts";
 import type { LinkedUnit } from "../scope/unit.ts";
@@ -31,9 +32,9 @@ export function* changedNames(
       }
     }
   }
-  yield* difference(removed, added, "presence", ({ module }) => module.symbols.keys());
-  yield* difference(removed, added, "global", ({ globals }) => globals.keys());
-  yield* difference(removed, added, "derived", ({ classesByBase }) => classesByBase.keys());
+  yield* difference(removed, added, "presence", ({ module }) => module.symbols);
+  yield* difference(removed, added, "global", ({ globals }) => globals);
+  yield* difference(removed, added, "derived", ({ classesByBase }) => classesByBase);
 }
 
 function areSame(
@@ -49,12 +50,18 @@ function* difference(
   removed: readonly LinkedUnit[],
   added: readonly LinkedUnit[],
   question: "presence" | "global" | "derived",
-  namesOf: (unit: LinkedUnit) => Iterable<string>,
+  namesOf: (unit: LinkedUnit) => Keys<string>,
 ): Iterable<Asked> {
-  const before = new Set(removed.flatMap((unit) => [...namesOf(unit)]));
-  const after = new Set(added.flatMap((unit) => [...namesOf(unit)]));
-  for (const name of before) if (!after.has(name)) yield [question, name];
-  for (const name of after) if (!before.has(name)) yield [question, name];
+  const before = together(removed.map(namesOf));
+  const after = together(added.map(namesOf));
+  for (const name of before.keys()) if (!after.has(name)) yield [question, name];
+  for (const name of after.keys()) if (!before.has(name)) yield [question, name];
+}
+
+function together(names: readonly Keys<string>[]): Keys<string> {
+  const [only, second] = names;
+  if (only !== undefined && second === undefined) return only;
+  return new Set(names.flatMap((each) => [...each.keys()]));
 }
 
 /**

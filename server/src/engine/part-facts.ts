@@ -3,18 +3,22 @@ import type { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import type { Chunk, ParsedModule, Site } from "../syntax/module.ts";
 import { PartTable } from "../scope/part-table.ts";
-import type { ModuleTable } from "../scope/symbol-table.ts";
-import type { LinkedUnit } from "../scope/unit.ts";
-import type { AttributeStore, AttributeStores } from "../flow/attribute-stores.ts";
+import {
+  type AttributeStore,
+  type AttributeStores,
+  attributeStoresOf,
+  storesIn,
+} from "../flow/attribute-stores.ts";
 import type { Classes } from "../flow/classes.ts";
 import { createImportsOfPart } from "../flow/imported.ts";
 import type { Facts } from "../rules/rule.ts";
 import { LazyFacts } from "./facts.ts";
-import type { StoreIndex, UnitStore, UnitStores } from "./module-watch.ts";
+import { chunksOf, type LastingStore, type LastingStores } from "./module-watch.ts";
 import type { Part } from "./part.ts";
 import type { Parts, Version } from "./parts.ts";
 
-export function factsOfPart(part: Part, { module, facts, settings }: Version, parts: Parts): Facts {
+export function factsOfPart(part: Part, version: Version, parts: Parts): Facts {
+  const { module, facts, settings } = version;
   const { parents, table } = facts;
   const view = new PartTable(table, part.unit, part.errors);
   return new LazyFacts({
@@ -37,8 +41,8 @@ export function factsOfPart(part: Part, { module, facts, settings }: Version, pa
       return place;
     },
     collectStores: (classes) =>
-      parts.unobserved(table, () => parts.stores.collect(part.unit, classes)),
-    allStores: (classes) => new StoresSeen(part, classes, facts, parts),
+      attributeStoresOf(chunksOf(part.unit), classes, (chunk) => storesIn(chunk, parents)),
+    allStores: (classes) => new StoresSeen(part, classes, version, parts),
     whole() {
       part.askedAll();
       return facts;
@@ -51,15 +55,16 @@ class StoresSeen implements AttributeStores {
   readonly named: AttributeStores["named"];
   readonly #part: Part;
   readonly #classes: Classes;
-  readonly #table: ModuleTable;
-  readonly #index: StoreIndex;
+  readonly #version: Version;
+  readonly #parts: Parts;
   readonly #known = new Map<string, readonly AttributeStore[]>();
 
-  constructor(part: Part, classes: Classes, { table }: Version["facts"], parts: Parts) {
+  constructor(part: Part, classes: Classes, version: Version, parts: Parts) {
+    const { table } = version.facts;
     this.#part = part;
     this.#classes = classes;
-    this.#table = table;
-    this.#index = parts.stores;
+    this.#version = version;
+    this.#parts = parts;
     this.named = {
       get: (attribute) => this.#storesOf(attribute),
       has: (attribute) => this.#storesOf(attribute) !== undefined,
@@ -69,34 +74,38 @@ class StoresSeen implements AttributeStores {
 
   get unnamed(): AttributeStores["unnamed"] {
     this.#part.asked("unnamed stores", "");
-    return this.#seen(this.#index.unitsStoringAny(), ({ unnamed }) => unnamed);
+    return this.#seen(this.#parts.stores.chunksStoringAny(), ({ unnamed }) => unnamed);
   }
 
   get weak(): AttributeStores["weak"] {
     this.#part.asked("weak stores", "");
-    return this.#index.weak;
+    return this.#parts.stores.weak;
   }
 
   #storesOf(attribute: string): readonly AttributeStore[] | undefined {
     this.#part.asked("stores", attribute);
     let stores = this.#known.get(attribute);
     if (stores === undefined) {
-      const units = this.#index.unitsStoring(attribute);
-      stores = this.#seen(units, ({ named }) => named.get(attribute) ?? []);
+      const chunks = this.#parts.stores.chunksStoring(attribute);
+      stores = this.#seen(chunks, ({ named }) => named.get(attribute) ?? []);
       this.#known.set(attribute, stores);
     }
     return stores.length === 0 ? undefined : stores;
   }
 
   #seen<Store extends Pick<AttributeStore, "method">>(
-    units: ReadonlySet<LinkedUnit> | undefined,
-    storesIn: (stores: UnitStores) => readonly UnitStore<Store>[],
+    chunks: readonly Chunk[],
+    storesIn: (stores: LastingStores) => readonly LastingStore<Store>[],
   ): readonly Store[] {
-    return this.#table.inOrder(units).flatMap((unit) => {
-      this.#part.entered(unit);
-      return storesIn(this.#index.storesOf(unit, this.#table)).map((store): Store => {
-        const { scope } = store;
-        return { ...store, method: scope && (this.#classes.methodOf(scope) ?? null) };
+    const { module, facts } = this.#version;
+    const inOrder = chunks.toSorted((one, other) => (module.precedes(one, other) ? -1 : 1));
+    return inOrder.flatMap((chunk) => {
+      const unit = this.#parts.unitOf(chunk);
+      if (unit !== undefined) this.#part.entered(unit);
+      return storesIn(this.#parts.stores.storesOf(chunk)).map((store): Store => {
+        const { methodNode } = store;
+        const scope = methodNode === null ? undefined : facts.table.scopeOf(methodNode);
+        return { ...store, method: (scope && this.#classes.methodOf(scope)) ?? null };
       });
     });
   }

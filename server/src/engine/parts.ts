@@ -6,7 +6,7 @@
  * question (`part.ts`). A part is judged again when its unit is a new one, when it looked into a unit that
  * is gone, or when one of its questions may have another answer (`changed-questions.ts`).
  */
-import { addTo, removeFrom } from "../text/grouping.ts";
+import { takeOut } from "../text/grouping.ts";
 import type { Chunk, ParsedModule } from "../syntax/module.ts";
 import type { ScopeError } from "../scope/model.ts";
 import type { ModuleTable } from "../scope/symbol-table.ts";
@@ -19,7 +19,7 @@ import type { LocatedFinding } from "./located-finding.ts";
 import { chunksOf, Mentions, StoreIndex } from "./module-watch.ts";
 import { Part } from "./part.ts";
 import { factsOfPart } from "./part-facts.ts";
-import { Askers } from "./questions.ts";
+import { Askers, noQuestions, type Questions } from "./questions.ts";
 import type { AnalysisSettings, Selection } from "./settings.ts";
 
 /** One version of a module, and what is wanted of it. */
@@ -33,22 +33,41 @@ export interface Version {
 /** Runs the rules; false when one of them failed. */
 export type Judge = (facts: Facts, found: (finding: Finding) => void) => boolean;
 
+/**
+ * Where a part sits: a unit hands its seat to the one that comes in its place. Indices hold seats, so that
+ * little of them changes with a key.
+ */
+class Seat {
+  unit: LinkedUnit;
+  /** `null` while the unit must be judged. */
+  part: Part | null = null;
+  /** By these it is listed among the askers. */
+  questions: Questions = noQuestions;
+  /** The seats of the units that its part looked into, and those whose parts looked into its own unit. */
+  visited: readonly Seat[] = [];
+  readonly visitors: Seat[] = [];
+
+  constructor(unit: LinkedUnit) {
+    this.unit = unit;
+  }
+}
+
 export class Parts {
   /** The analysis that the parts belong to: the newest. */
   owner: object;
   readonly mentions: Mentions = new Mentions();
   readonly stores: StoreIndex = new StoreIndex();
   #version: Version | null = null;
-  readonly #parts = new Map<LinkedUnit, Part>();
-  readonly #askers = new Askers<Part>();
-  readonly #visitors = new Map<LinkedUnit, Set<Part>>();
-  readonly #watched = new Set<Part>();
-  #unjudged = new Set<LinkedUnit>();
-  /** The parts that have findings. */
-  readonly #telling = new Set<Part>();
-  /** The parts in which errors stand. */
-  readonly #wrong = new Set<Part>();
-  readonly #unitOfChunk = new Map<Chunk, LinkedUnit>();
+  readonly #seats = new Map<LinkedUnit, Seat>();
+  readonly #seatOfChunk = new Map<Chunk, Seat>();
+  readonly #askers = new Askers<Seat>();
+  /** Those without a part. */
+  #unjudged: Seat[] = [];
+  readonly #watched: Seat[] = [];
+  /** Those whose parts have findings. */
+  readonly #telling: Seat[] = [];
+  /** Those in whose parts errors stand. */
+  readonly #wrong: Seat[] = [];
 
   constructor(owner: object) {
     this.owner = owner;
@@ -61,11 +80,12 @@ export class Parts {
     this.#advance(version);
     const errors = this.#errorsByUnit(table);
     this.#forgetWhereErrorsChanged(errors);
-    for (const unit of table.inOrder(this.#unjudged)) {
-      this.#judge(new Part(unit, errors.get(unit) ?? []), version, judge);
+    for (const unit of table.inOrder(this.#unjudged.map((seat) => seat.unit))) {
+      const seat = this.#seats.get(unit);
+      if (seat !== undefined) this.#judge(seat, errors.get(unit) ?? [], version, judge);
     }
-    this.#unjudged = new Set();
-    return [...this.#telling].flatMap((part) => part.located(module));
+    this.#unjudged = [];
+    return this.#telling.flatMap(({ part }) => part?.located(module) ?? []);
   }
 
   /** Runs without telling the observer: what is asked meanwhile is not the part's own question. */
@@ -80,12 +100,12 @@ export class Parts {
   }
 
   unitOf(chunk: Chunk): LinkedUnit | undefined {
-    return this.#unitOfChunk.get(chunk);
+    return this.#seatOfChunk.get(chunk)?.unit;
   }
 
-  #judge(part: Part, version: Version, judge: Judge): void {
-    const { table } = version.facts;
-    const { observed } = table;
+  #judge(seat: Seat, errors: readonly ScopeError[], version: Version, judge: Judge): void {
+    const part = new Part(seat.unit, errors);
+    const { observed } = version.facts.table;
     observed.current = part;
     try {
       const complete = judge(factsOfPart(part, version, this), (finding) =>
@@ -95,12 +115,14 @@ export class Parts {
     } finally {
       observed.current = null;
     }
-    this.#parts.set(part.unit, part);
-    this.#askers.add(part);
-    for (const unit of part.foreign) addTo(this.#visitors, unit, part);
-    if (part.isWatched) this.#watched.add(part);
-    if (part.hasFindings) this.#telling.add(part);
-    if (part.errors.length > 0) this.#wrong.add(part);
+    seat.part = part;
+    this.#askers.replace(seat, seat.questions, part.questions);
+    seat.questions = part.questions;
+    seat.visited = [...part.foreign].flatMap((unit) => this.#seats.get(unit) ?? []);
+    for (const { visitors } of seat.visited) visitors.push(seat);
+    if (part.isWatched) this.#watched.push(seat);
+    if (part.hasFindings) this.#telling.push(seat);
+    if (part.errors.length > 0) this.#wrong.push(seat);
   }
 
   /** Forgets the parts that may be judged otherwise in this version. */
@@ -110,43 +132,64 @@ export class Parts {
     const before = this.#version;
     this.#version = version;
     if (before === null || before.selection !== selection || !alike(before.settings, settings)) {
-      for (const part of this.#parts.values()) this.#forget(part);
+      this.#forgetAll([...this.#seats.values()]);
     }
-    const units = replacedBetween(before?.facts.table.units ?? [], table.units);
-    const { removed, added } = units;
+    const { removed, added } = replacedBetween(before?.facts.table.units ?? [], table.units);
     // A class that was replaced keeps most of its chunks.
     const chunks = replacedBetween(removed.flatMap(chunksOf), added.flatMap(chunksOf));
-    for (const chunk of chunks.removed) this.#unitOfChunk.delete(chunk);
+    for (let k = 0; k < Math.max(removed.length, added.length); k++) {
+      this.#reseat(removed[k], added[k]);
+    }
+    for (const chunk of chunks.removed) this.#seatOfChunk.delete(chunk);
+    const isOne = removed.length === 1 && added.length === 1;
     for (const unit of added) {
-      this.#unjudged.add(unit);
-      for (const chunk of chunksOf(unit)) this.#unitOfChunk.set(chunk, unit);
+      const seat = this.#seats.get(unit);
+      if (seat === undefined) continue;
+      for (const chunk of isOne ? chunks.added : chunksOf(unit)) this.#seatOfChunk.set(chunk, seat);
     }
     const changed = [
       changedNames(removed, added),
-      this.mentions.replace(chunks, (question) => this.#askers.of(question) !== undefined),
-      this.stores.replace(units, chunks, table),
+      this.mentions.replace(chunks, (question) => this.#askers.of(question).length > 0),
+      this.stores.replace(added, chunks, table),
     ];
     for (const questions of changed) {
       for (const question of questions) this.#forgetAll(this.#askers.of(question));
     }
-    for (const unit of removed) {
-      this.#forgetAll(this.#visitors.get(unit));
-      const part = this.#parts.get(unit);
-      if (part !== undefined) this.#forget(part);
-      this.#unjudged.delete(unit);
-    }
     // Asking makes the file one that depends on the project.
-    const asks = [...this.#watched].some((part) => part.project !== null);
+    const asks = this.#watched.some(({ part }) => part !== null && part.project !== null);
     const project = asks ? (settings.project?.() ?? null) : null;
-    for (const part of this.#watched) {
+    for (const seat of this.#watched.slice()) {
+      const { part } = seat;
       if (
-        part.isVolatile ||
-        (part.project !== null && part.project.answer !== project) ||
-        (part.importPlace !== null && part.importPlace.answer !== facts.importPlace?.statement) ||
-        hasMoved(part, module)
+        part !== null &&
+        (part.isVolatile ||
+          (part.project !== null && part.project.answer !== project) ||
+          (part.importPlace !== null && part.importPlace.answer !== facts.importPlace?.statement) ||
+          hasMoved(part, module))
       ) {
-        this.#forget(part);
+        this.#forget(seat);
       }
+    }
+  }
+
+  /** The unit that comes is judged anew, and so is whoever looked into the one that goes. */
+  #reseat(gone: LinkedUnit | undefined, come: LinkedUnit | undefined): void {
+    const left = gone && this.#seats.get(gone);
+    if (gone !== undefined) this.#seats.delete(gone);
+    if (left !== undefined) {
+      this.#forgetAll(left.visitors);
+      this.#forget(left);
+      if (come === undefined) {
+        this.#askers.replace(left, left.questions, noQuestions);
+        takeOut(this.#unjudged, left);
+      } else {
+        left.unit = come;
+        this.#seats.set(come, left);
+      }
+    } else if (come !== undefined) {
+      const seat = new Seat(come);
+      this.#seats.set(come, seat);
+      this.#unjudged.push(seat);
     }
   }
 
@@ -163,27 +206,26 @@ export class Parts {
   }
 
   #forgetWhereErrorsChanged(errors: ReadonlyMap<LinkedUnit, readonly ScopeError[]>): void {
-    for (const part of this.#wrong) {
-      if (!errors.has(part.unit)) this.#forget(part);
-    }
+    for (const seat of this.#wrong.slice()) if (!errors.has(seat.unit)) this.#forget(seat);
     for (const [unit, now] of errors) {
-      const part = this.#parts.get(unit);
-      if (part !== undefined && !same(part.errors, now)) this.#forget(part);
+      const seat = this.#seats.get(unit);
+      if (seat?.part && !same(seat.part.errors, now)) this.#forget(seat);
     }
   }
 
-  #forgetAll(parts: ReadonlySet<Part> | undefined): void {
-    for (const part of parts ?? []) this.#forget(part);
+  #forgetAll(seats: readonly Seat[]): void {
+    for (const seat of seats.slice()) this.#forget(seat);
   }
 
-  #forget(part: Part): void {
-    this.#parts.delete(part.unit);
-    this.#unjudged.add(part.unit);
-    this.#watched.delete(part);
-    this.#telling.delete(part);
-    this.#wrong.delete(part);
-    this.#askers.remove(part);
-    for (const unit of part.foreign) removeFrom(this.#visitors, unit, part);
+  #forget(seat: Seat): void {
+    if (seat.part === null) return;
+    seat.part = null;
+    this.#unjudged.push(seat);
+    for (const { visitors } of seat.visited) takeOut(visitors, seat);
+    seat.visited = [];
+    takeOut(this.#watched, seat);
+    takeOut(this.#telling, seat);
+    takeOut(this.#wrong, seat);
   }
 }
 

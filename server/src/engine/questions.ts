@@ -5,7 +5,7 @@
  * asking, and nothing is done as often.
  */
 import type { NameQuestion } from "../scope/observer.ts";
-import { addTo, removeFrom } from "../text/grouping.ts";
+import { type Keys, noKeys, replaceIn } from "../text/grouping.ts";
 
 /** What can be asked of the module at large, beside the names of its table. */
 export type Question = NameQuestion | "stores" | "unnamed stores" | "weak stores" | "mention";
@@ -14,37 +14,40 @@ export type Question = NameQuestion | "stores" | "unnamed stores" | "weak stores
 export type Asked = readonly [question: Question, about: string];
 
 export class Questions {
-  readonly byKind: Map<Question, Set<string>> = new Map();
+  readonly #byKind = new Map<Question, Set<string>>();
 
   add(question: Question, about: string): void {
-    addTo(this.byKind, question, about);
+    const asked = this.#byKind.get(question);
+    if (asked === undefined) this.#byKind.set(question, new Set([about]));
+    else asked.add(about);
+  }
+
+  get kinds(): Iterable<Question> {
+    return this.#byKind.keys();
+  }
+
+  /** What the questions of the kind are about. */
+  of(question: Question): Keys<string> {
+    return this.#byKind.get(question) ?? noKeys;
   }
 }
 
-interface Asker {
-  readonly questions: Questions;
-}
+export const noQuestions: Questions = new Questions();
 
 /** The askers of each question. */
-export class Askers<Who extends Asker> {
-  readonly #byKind = new Map<Question, Map<string, Set<Who>>>();
+export class Askers<Who> {
+  readonly #byKind = new Map<Question, Map<string, Who[]>>();
 
-  add(asker: Who): void {
-    for (const [question, asked] of asker.questions.byKind) {
+  /** What the one asks now, and what it asked before. */
+  replace(who: Who, before: Questions, after: Questions): void {
+    for (const question of new Set([...before.kinds, ...after.kinds])) {
       let askers = this.#byKind.get(question);
-      if (askers === undefined) this.#byKind.set(question, (askers = new Map<string, Set<Who>>()));
-      for (const about of asked) addTo(askers, about, asker);
+      if (askers === undefined) this.#byKind.set(question, (askers = new Map<string, Who[]>()));
+      replaceIn(askers, who, before.of(question), who, after.of(question));
     }
   }
 
-  remove(asker: Who): void {
-    for (const [question, asked] of asker.questions.byKind) {
-      const askers = this.#byKind.get(question);
-      if (askers !== undefined) for (const about of asked) removeFrom(askers, about, asker);
-    }
-  }
-
-  of([question, about]: Asked): ReadonlySet<Who> | undefined {
-    return this.#byKind.get(question)?.get(about);
+  of([question, about]: Asked): readonly Who[] {
+    return this.#byKind.get(question)?.get(about) ?? [];
   }
 }

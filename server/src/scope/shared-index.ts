@@ -4,6 +4,7 @@
  * It follows the newest table, its `owner`; a table that was the newest before makes an index of its own
  * should it still be asked.
  */
+import { type Keys, listIn, noKeys, replaceIn, takeOut } from "../text/grouping.ts";
 import type { Block, BlockSymbol } from "./block.ts";
 import type { Scope, ScopeNode } from "./model.ts";
 import { replacedBetween } from "./replaced.ts";
@@ -12,18 +13,18 @@ import { type Home, type LinkedUnit, mayErr } from "./unit.ts";
 export class SharedIndex implements Home {
   owner: Home;
   #units: readonly LinkedUnit[];
-  #byName: Map<string, Set<LinkedUnit>> | null = null;
+  readonly #byName = new UnitsByKey(({ globals }) => globals);
+  readonly #byBound = new UnitsByKey(({ bound }) => bound);
+  readonly #byImport = new UnitsByKey(({ imported }) => imported);
+  readonly #byBase = new UnitsByKey(({ classesByBase }) => classesByBase);
   #byNode: Map<NonNullable<ScopeNode>, Block> | null = null;
   #toIndex: LinkedUnit[] = [];
-  #byBound: Map<string, Set<LinkedUnit>> | null = null;
-  #byImport: Map<string, Set<LinkedUnit>> | null = null;
-  #byBase: Map<string, Set<LinkedUnit>> | null = null;
-  readonly #mayErr: Set<LinkedUnit>;
+  readonly #mayErr: LinkedUnit[];
 
   constructor(owner: Home, units: readonly LinkedUnit[]) {
     this.owner = owner;
     this.#units = units;
-    this.#mayErr = new Set(units.filter(mayErr));
+    this.#mayErr = units.filter(mayErr);
   }
 
   get module(): Scope {
@@ -31,53 +32,41 @@ export class SharedIndex implements Home {
   }
 
   get hasErrors(): boolean {
-    return this.#mayErr.size > 0;
+    return this.#mayErr.length > 0;
   }
 
   /** The table of the next version takes the index over. */
   handTo(owner: Home, units: readonly LinkedUnit[]): void {
     const { removed, added } = replacedBetween(this.#units, units);
-    for (const unit of removed) this.#remove(unit);
-    for (const unit of added) this.#add(unit);
+    for (let k = 0; k < Math.max(removed.length, added.length); k++) {
+      this.#replace(removed[k] ?? null, added[k] ?? null);
+    }
     this.owner = owner;
     this.#units = units;
   }
 
   /** The units as they stand in the text. */
-  inOrder(units: ReadonlySet<LinkedUnit> | undefined): readonly LinkedUnit[] {
-    if (units === undefined) return [];
-    const list = [...units];
-    if (list.length < 2) return list;
+  inOrder(units: readonly LinkedUnit[]): readonly LinkedUnit[] {
+    if (units.length < 2) return units;
     // Units are numbered for the index that was asked last.
-    if (list.some((unit) => this.#units[unit.order] !== unit)) {
+    if (units.some((unit) => this.#units[unit.order] !== unit)) {
       for (const [order, unit] of this.#units.entries()) unit.order = order;
     }
-    return list.toSorted((left, right) => left.order - right.order);
+    return units.toSorted((left, right) => left.order - right.order);
   }
 
   /** The symbols that denote the module's variable of that name and bind it, in the order of the units. */
   symbolsBinding(name: string): readonly BlockSymbol[] {
-    return this.inOrder(this.#binding.get(name)).flatMap((unit) => unit.bound.get(name) ?? []);
+    const units = this.inOrder(this.#byBound.in(this.#units, name));
+    return units.flatMap((unit) => unit.bound.get(name) ?? []);
   }
 
   isBound(name: string): boolean {
-    return this.#binding.has(name);
+    return this.#byBound.in(this.#units, name).length > 0;
   }
 
   isImported(name: string): boolean {
-    if (this.#byImport === null) {
-      this.#byImport = new Map();
-      for (const unit of this.#units) addKeys(unit, unit.imported, this.#byImport);
-    }
-    return this.#byImport.has(name);
-  }
-
-  get #binding(): ReadonlyMap<string, Set<LinkedUnit>> {
-    if (this.#byBound === null) {
-      this.#byBound = new Map();
-      for (const unit of this.#units) addKeys(unit, unit.bound.keys(), this.#byBound);
-    }
-    return this.#byBound;
+    return this.#byImport.in(this.#units, name).length > 0;
   }
 
   /** All that denote it. */
@@ -87,21 +76,12 @@ export class SharedIndex implements Home {
 
   /** The units that use the module's variable of that name, in order. */
   unitsNaming(name: string): readonly LinkedUnit[] {
-    if (this.#byName === null) {
-      this.#byName = new Map();
-      for (const unit of this.#units) addKeys(unit, unit.globals.keys(), this.#byName);
-    }
-    return this.inOrder(this.#byName.get(name));
+    return this.inOrder(this.#byName.in(this.#units, name));
   }
 
   classesNaming(base: string): readonly Scope[] {
-    if (this.#byBase === null) {
-      this.#byBase = new Map();
-      for (const unit of this.#units) addKeys(unit, unit.classesByBase.keys(), this.#byBase);
-    }
-    return this.inOrder(this.#byBase.get(base)).flatMap(
-      (unit) => unit.classesByBase.get(base) ?? [],
-    );
+    const units = this.inOrder(this.#byBase.in(this.#units, base));
+    return units.flatMap((unit) => unit.classesByBase.get(base) ?? []);
   }
 
   blockOf(node: NonNullable<ScopeNode>): Block | undefined {
@@ -114,57 +94,64 @@ export class SharedIndex implements Home {
     return this.#byNode.get(node);
   }
 
-  #add(unit: LinkedUnit): void {
-    unit.home = this;
-    if (mayErr(unit)) this.#mayErr.add(unit);
-    if (this.#byName !== null) addKeys(unit, unit.globals.keys(), this.#byName);
-    if (this.#byBound !== null) addKeys(unit, unit.bound.keys(), this.#byBound);
-    if (this.#byImport !== null) addKeys(unit, unit.imported, this.#byImport);
-    if (this.#byBase !== null) addKeys(unit, unit.classesByBase.keys(), this.#byBase);
-    if (this.#byNode !== null) this.#toIndex.push(unit);
-  }
-
-  #remove(unit: LinkedUnit): void {
-    this.#mayErr.delete(unit);
-    if (this.#byNode !== null) removeNodes(unit.module, this.#byNode);
-    if (this.#toIndex.length > 0) this.#toIndex = this.#toIndex.filter((each) => each !== unit);
-    if (this.#byName !== null) removeKeys(unit, unit.globals.keys(), this.#byName);
-    if (this.#byBound !== null) removeKeys(unit, unit.bound.keys(), this.#byBound);
-    if (this.#byImport !== null) removeKeys(unit, unit.imported, this.#byImport);
-    if (this.#byBase !== null) removeKeys(unit, unit.classesByBase.keys(), this.#byBase);
+  #replace(before: LinkedUnit | null, after: LinkedUnit | null): void {
+    for (const index of [this.#byName, this.#byBound, this.#byImport, this.#byBase]) {
+      index.replace(before, after);
+    }
+    if (before !== null) {
+      takeOut(this.#mayErr, before);
+      takeOut(this.#toIndex, before);
+      if (this.#byNode !== null) removeNodes(before.module, this.#byNode);
+    }
+    if (after !== null) {
+      after.home = this;
+      if (mayErr(after)) this.#mayErr.push(after);
+      if (this.#byNode !== null) this.#toIndex.push(after);
+    }
   }
 }
 
-function addKeys(
-  unit: LinkedUnit,
-  keys: Iterable<string>,
-  index: Map<string, Set<LinkedUnit>>,
-): void {
-  for (const key of keys) {
-    const units = index.get(key);
-    if (units === undefined) index.set(key, new Set([unit]));
-    else units.add(unit);
+/** The units that have each of some keys; made when it is first asked. */
+class UnitsByKey {
+  readonly #keysOf: (unit: LinkedUnit) => Keys<string>;
+  #units: Map<string, LinkedUnit[]> | null = null;
+
+  constructor(keysOf: (unit: LinkedUnit) => Keys<string>) {
+    this.#keysOf = keysOf;
+  }
+
+  /** Those of `all` that have the key, in any order. */
+  in(all: readonly LinkedUnit[], key: string): readonly LinkedUnit[] {
+    if (this.#units === null) {
+      this.#units = new Map();
+      for (const unit of all) {
+        for (const each of this.#keysOf(unit).keys()) listIn(this.#units, each, unit);
+      }
+    }
+    return this.#units.get(key) ?? none;
+  }
+
+  replace(before: LinkedUnit | null, after: LinkedUnit | null): void {
+    if (this.#units === null) return;
+    const keysOf = (unit: LinkedUnit | null): Keys<string> =>
+      unit === null ? noKeys : this.#keysOf(unit);
+    replaceIn(this.#units, before, keysOf(before), after, keysOf(after));
   }
 }
 
-function removeKeys(
-  unit: LinkedUnit,
-  keys: Iterable<string>,
-  index: Map<string, Set<LinkedUnit>>,
-): void {
-  for (const key of keys) {
-    const units = index.get(key);
-    units?.delete(unit);
-    if (units?.size === 0) index.delete(key);
-  }
-}
+const none: readonly LinkedUnit[] = [];
 
+/** What is in a method that was kept is there already. */
 function addNodes(block: Block, byNode: Map<NonNullable<ScopeNode>, Block>): void {
-  if (block.node !== null) byNode.set(block.node, block);
+  if (block.node !== null) {
+    if (byNode.get(block.node) === block) return;
+    byNode.set(block.node, block);
+  }
   for (const child of block.children) addNodes(child, byNode);
 }
 
+/** Without those of methods that were kept, which hang on another class now. */
 function removeNodes(block: Block, byNode: Map<NonNullable<ScopeNode>, Block>): void {
   if (block.node !== null) byNode.delete(block.node);
-  for (const child of block.children) removeNodes(child, byNode);
+  for (const child of block.children) if (child.outer === block) removeNodes(child, byNode);
 }

@@ -80,7 +80,7 @@ export interface ModuleTable extends SymbolTable {
   /** The units that use the module's variable of that name, in order. */
   unitsNaming(name: string): readonly LinkedUnit[];
   /** The units as they stand in the text. */
-  inOrder(units: ReadonlySet<LinkedUnit> | undefined): readonly LinkedUnit[];
+  inOrder(units: readonly LinkedUnit[]): readonly LinkedUnit[];
 }
 
 class Table implements ModuleTable {
@@ -163,7 +163,7 @@ class Table implements ModuleTable {
     return this.index.unitsNaming(name);
   }
 
-  inOrder(units: ReadonlySet<LinkedUnit> | undefined): readonly LinkedUnit[] {
+  inOrder(units: readonly LinkedUnit[]): readonly LinkedUnit[] {
     return this.index.inOrder(units);
   }
 

@@ -48,7 +48,7 @@ export interface LinkedUnit extends Unit {
   /** Those of them that bind it. */
   readonly bound: ReadonlyMap<string, readonly BlockSymbol[]>;
   /** The names among them that an import binds. */
-  readonly imported: readonly string[];
+  readonly imported: ReadonlySet<string>;
   /** Its classes, in text order, by the names among their bases. */
   readonly classesByBase: ReadonlyMap<string, readonly Block[]>;
   /** Its place among the units of the newest table that has it and was asked. */
@@ -143,10 +143,10 @@ export function boundOf(
 
 export function importedOf(
   globals: ReadonlyMap<string, readonly BlockSymbol[]>,
-): readonly string[] {
-  const imported: string[] = [];
+): ReadonlySet<string> {
+  const imported = new Set<string>();
   for (const [name, symbols] of globals) {
-    if (symbols.some(({ flags }) => (flags & DEF_IMPORT) !== 0)) imported.push(name);
+    if (symbols.some(({ flags }) => (flags & DEF_IMPORT) !== 0)) imported.add(name);
   }
   return imported;
 }
