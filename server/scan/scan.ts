@@ -54,7 +54,7 @@ export {
   suspectCount,
   wordCount,
 } from "./records";
-export { lineCount, setStatementWord, tokenCount } from "./tokens";
+export { addressesUs, lineCount, setStatementWord, tokenCount } from "./tokens";
 
 /** With more names than this, they are forgotten before the next text. */
 const manyNames: i32 = mostNames / 2;

@@ -45,6 +45,8 @@ let end: i32 = 0;
 export let tokenCount: i32 = 0;
 export let lineCount: i32 = 0;
 let openCount: i32 = 0;
+/** A comment speaks to us: `cellscope:` stands in it. */
+export let addressesUs: bool = false;
 let fieldDepth: i32 = 0;
 /** So many replacement fields may stand in one another. */
 const mostFields: i32 = 100;
@@ -100,6 +102,7 @@ export function readTokens(length: i32): bool {
   lineCount = 0;
   openCount = 0;
   fieldDepth = 0;
+  addressesUs = false;
   const hasMark = byteAt(0) == 0xef && byteAt(1) == 0xbb && byteAt(2) == 0xbf;
   const reached = readCode(beginLine(hasMark ? 3 : 0), 0, false);
   // Nothing of an earlier text follows the last token.
@@ -153,8 +156,21 @@ function isEnd(c: i32, i: i32): bool {
 
 function afterComment(from: i32): i32 {
   let i = from;
-  for (let c = byteAt(i); !isNewline(c) && !isEnd(c, i); c = byteAt(i)) i++;
+  for (let c = byteAt(i); !isNewline(c) && !isEnd(c, i); c = byteAt(i)) {
+    if (c == 99 && namesUs(i)) addressesUs = true;
+    i++;
+  }
   return i;
+}
+
+/** Whether `cellscope:` stands there. */
+function namesUs(i: i32): bool {
+  // The bytes of `cell`, `scop` and `e:` as numbers, whose last byte comes first.
+  return (
+    load<i32>(text + i) == 0x6c6c6563 &&
+    load<i32>(text + i + 4) == 0x706f6373 &&
+    load<u16>(text + i + 8) == 0x3a65
+  );
 }
 
 /** Reads to the end of the text, or of the expression of a replacement field; -1 when it cannot tell. */

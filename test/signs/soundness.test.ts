@@ -79,7 +79,7 @@ function examples(): (readonly [string, string])[] {
   const folder = join(root, "docs/rules");
   const blocks = readdirSync(folder).flatMap((name) =>
     fencesOf(readFileSync(join(folder, name), "utf8"))
-      .filter(({ language, content }) => language === "py" && !content.includes("cellscope:"))
+      .filter(({ language }) => language === "py")
       .map(({ content, line }) => [`${name}:${String(line)}`, content] as const),
   );
   const programs = join(root, "examples");
@@ -106,6 +106,18 @@ function generated(): (readonly [string, string])[] {
 test("every rule says by what signs its errors and warnings are known, or is off by default", () => {
   const silent = rules.filter(({ signs }) => signs === undefined);
   expect(silent.every((rule) => rule.default === false)).toBe(true);
+});
+
+test.each([
+  ["alone", "# cellscope: ignore\nx = 1\n", true],
+  ["behind code and other words", "x = 1  # so: cellscope: ignore[missing-nonlocal]\n", true],
+  ["in brackets", "f(\n    1,  # cellscope: ignore\n)\n", true],
+  ["at the end of a text", "x = 1\n# cellscope:", true],
+  ["not quite", "x = 1  # cellscope\n# cellscope :\n", false],
+  ["not in a string", "x = '# cellscope: ignore'\n", false],
+])("a comment that speaks to us has the whole text read: %s", (_, text, speaks) => {
+  const bytes = Buffer.from(`${text}\0`);
+  expect(reader.read(bytes, bytes.length - 1).signs).toEqual(speaks ? undefined : new Set());
 });
 
 describe("nothing is lost", () => {

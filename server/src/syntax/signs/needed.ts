@@ -40,7 +40,7 @@ export class SignReader {
 
   /** `bytes` are UTF-8, and `bytes[end]` is there and 0. */
   read(bytes: Uint8Array, end: number): Needed {
-    if (!findSigns(this.#text, bytes, end)) return everything;
+    if (!findSigns(this.#text, bytes, end) || this.#text.addressesUs) return everything;
     const found = this.#text.found.filter(({ sign }) => this.#wanted.has(sign));
     if (found.length === 0) return nothing;
     const signs = new Set(found.map(({ sign }) => sign));

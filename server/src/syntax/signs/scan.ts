@@ -15,6 +15,7 @@ interface Variable {
 /** Of 32 bits each. */
 type WordArray = "what" | "start" | "link" | "lines" | "around" | "lists" | "words" | "ends";
 type ByteArray = "text" | "fors" | "mentioned" | "pool" | "spelling";
+type Flag = "importsAll" | "addressesUs";
 type Count = "tokenCount" | "lineCount" | "wordCount" | "mostLetters";
 /** Records of one kind; `layout.ts` describes them. */
 type Table =
@@ -28,7 +29,7 @@ type Table =
   | "superCall"
   | "nest"
   | "suspect";
-type Name = WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | "importsAll";
+type Name = WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | Flag;
 
 interface Program extends Readonly<Record<Name, Variable>> {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -106,6 +107,11 @@ export class Scan {
   /** `from … import *` */
   get importsAll(): boolean {
     return this.#program.importsAll.value !== 0;
+  }
+
+  /** A comment speaks to us: `cellscope:` stands in it. */
+  get addressesUs(): boolean {
+    return this.#program.addressesUs.value !== 0;
   }
 
   /** Holds until the next text is read. */

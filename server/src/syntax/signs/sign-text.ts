@@ -71,6 +71,11 @@ export class SignText {
     return true;
   }
 
+  /** A comment of ours is judged by everything that it could silence. */
+  get addressesUs(): boolean {
+    return this.#scan.addressesUs;
+  }
+
   /** What has to be looked at more closely, as records (`layout.ts`). */
   get suspects(): Int32Array {
     return this.#scan.records("suspect", suspectSize);
