@@ -1,7 +1,7 @@
-/** Closures and frames by the tokens that they begin with. */
-import { closureFirst, frameFirst } from "../src/syntax/signs/layout";
+/** Closures, frames and regions by the tokens that they begin with. */
+import { closureFirst, frameFirst, regionFirst } from "../src/syntax/signs/layout";
 import { closuresFrom, word } from "./memory";
-import { closure, closureCount, frame, frameCount } from "./records";
+import { closure, closureCount, frame, frameCount, region, regionCount } from "./records";
 
 /** The closure that begins with the token, or -1. */
 export function closureAt(token: i32): i32 {
@@ -19,4 +19,16 @@ export function frameFrom(token: i32): i32 {
     else high = middle;
   }
   return low < frameCount && frame(low, frameFirst) == token ? low : -1;
+}
+
+/** The region that holds the token. */
+export function regionOf(token: i32): i32 {
+  let low = 0;
+  let high = regionCount - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (region(middle, regionFirst) <= token) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

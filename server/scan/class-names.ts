@@ -25,11 +25,15 @@ import {
   lambdaClosure,
   superFrame,
   superToken,
+  superRegion,
+  classNameSign,
+  doubtfulSuperSign,
 } from "../src/syntax/signs/layout";
+import { isOfComprehension } from "./captures";
 import { hidden } from "./early-use";
 import { isBuiltin } from "./host";
-import { isInFor } from "./late-closures";
-import { has, inFrame, inText, newMark } from "./marks";
+import { isInFor, isOwn } from "./late-closures";
+import { has, inFrame, inText, isDeclared, newMark } from "./marks";
 import {
   around,
   boundInClass,
@@ -41,30 +45,31 @@ import {
   setWord,
   word,
 } from "./memory";
-import { bind, closure, frame, frameCount, superCall } from "./records";
+import { addToList, bind, closure, frame, frameCount, listLength, superCall } from "./records";
+import { addSign } from "./signs";
+import { headerEnd } from "./outline";
+import { regionOf } from "./beginnings";
 import { isVariable, kindOf, linkOf } from "./tokens";
-import { firstName } from "./words";
+import { ownsSurely } from "./variables";
+import { firstName, nSuper } from "./words";
 
-/** A method of the class mentions a name that only the class has, by all that its own binds tell. */
-export function mayMissNames(record: i32): bool {
-  const inClass = inFrame;
+/** A method of the class mentions a name that only the class has. */
+export function lookAtClass(record: i32): void {
   let isEmpty = true;
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
     const kind = bind(b, bindKind);
     if (kind == comprehensionBind || kind == annotationBind) continue;
     const name = bind(b, bindName);
     if (has(boundInModule, name, inText)) continue;
-    // A function in a method may mean it, whatever the method binds.
-    if (has(declaredGlobal, name, inText)) return true;
-    setWord(boundInClass, name, inClass);
+    setWord(boundInClass, name, inFrame);
     isEmpty = false;
   }
-  if (isEmpty) return false;
+  if (isEmpty) return;
   const end = frame(record, frameEnd);
   const nobody = newMark();
   for (let f = record + 1; f < frameCount && frame(f, frameFirst) < end; f++) {
     if (frame(f, frameParent) != record || frame(f, frameKind) != functionFrame) continue;
-    if (mentionsClass(frame(f, frameBody), frame(f, frameEnd), inClass, nobody)) return true;
+    if (misses(frame(f, frameBody), frame(f, frameEnd), record, nobody)) return;
   }
   for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
     if (closure(c, closureKind) != lambdaClosure) continue;
@@ -74,30 +79,61 @@ export function mayMissNames(record: i32): bool {
       setWord(ownInLambda, word(lists, own + i), inLambda);
     }
     const first = closure(c, closureFirst);
-    if (mentionsClass(first, closure(c, closureLast), inClass, inLambda)) return true;
+    if (misses(first, closure(c, closureLast), record, inLambda)) return;
   }
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
     if (bind(b, bindKind) != comprehensionBind) continue;
     const bracket = bind(b, bindBracket);
-    if (mentionsClass(bracket, linkOf(bracket), inClass, nobody)) return true;
+    if (misses(bracket, linkOf(bracket), record, nobody)) return;
   }
-  return false;
 }
 
-function mentionsClass(from: i32, end: i32, inClass: i32, inLambda: i32): bool {
+/** Says what is the first name in the range that only the class has, if any is. */
+function misses(from: i32, end: i32, record: i32, inLambda: i32): bool {
   for (let t = from; t < end; t++) {
     const name = kindOf(t);
-    if (name < firstName || !has(boundInClass, name, inClass)) continue;
-    if (isLocal(t) || has(ownInLambda, name, inLambda)) continue;
-    if (isVariable(t) && !knows(name)) return true;
+    if (name < firstName || !has(boundInClass, name, inFrame)) continue;
+    if (!isVariable(t) || has(ownInLambda, name, inLambda) || knows(name)) continue;
+    if (isPlainlyLocal(t, name) || isLocal(t, name, record)) continue;
+    addSign(classNameSign, regionOf(t), listLength, 1);
+    addToList(name);
+    return true;
   }
   return false;
 }
 
 /** Whether the token names what a function around it surely has as its own. */
-function isLocal(token: i32): bool {
+function isPlainlyLocal(token: i32, name: i32): bool {
+  // A function in a method may mean the module's, whatever the method binds.
+  if (has(declaredGlobal, name, inText)) return false;
   const known = linkOf(token);
   return known == hidden || (known > 0 && bind(known - 1, bindCertain) != 0);
+}
+
+/** Whether a function, lambda or comprehension between the token and the class binds the name. */
+function isLocal(t: i32, name: i32, record: i32): bool {
+  let local = false;
+  // Outer ones come first.
+  for (let f = record; f < frameCount && frame(f, frameFirst) <= t; f++) {
+    if (t >= frame(f, frameEnd)) continue;
+    if (f != record && frame(f, frameKind) == functionFrame && t >= frame(f, frameBody)) {
+      if (isDeclared(f, name)) local = false;
+      else if (ownsSurely(name, f)) local = true;
+    }
+    if (isOfComprehension(t, name, f, 0) || isOfLambda(t, name, f)) return true;
+  }
+  return local;
+}
+
+function isOfLambda(t: i32, name: i32, record: i32): bool {
+  for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
+    const first = closure(c, closureFirst);
+    const last = closure(c, closureLast);
+    const isIn = closure(c, closureKind) == lambdaClosure && first < t && t < last;
+    // Defaults are evaluated where the lambda is made.
+    if (isIn && isOwn(c, name) && t >= headerEnd(first + 1, last)) return true;
+  }
+  return false;
 }
 
 /** Whether the name is that of a builtin. */
@@ -110,12 +146,19 @@ function knows(name: i32): bool {
 }
 
 /** Whether there may be no first argument, or another function than it seems. */
-export function isDoubtfulSuper(call: i32): bool {
+export function lookAtSuper(call: i32): void {
   const record = superCall(call, superFrame);
-  if (frame(record, frameKind) == functionFrame && frame(record, frameReceiver) < 0) return true;
-  if (isInFor(word(around, superCall(call, superToken) + 1))) return true;
+  const token = superCall(call, superToken);
+  const isReceived = frame(record, frameKind) != functionFrame || frame(record, frameReceiver) >= 0;
+  if (isReceived && !isInFor(word(around, token + 1)) && !isInLambda(token, record)) return;
+  addSign(doubtfulSuperSign, superCall(call, superRegion), listLength, 1);
+  addToList(nSuper);
+}
+
+function isInLambda(t: i32, record: i32): bool {
   for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
-    if (closure(c, closureKind) == lambdaClosure) return true;
+    if (closure(c, closureKind) != lambdaClosure) continue;
+    if (closure(c, closureFirst) < t && t < closure(c, closureLast)) return true;
   }
   return false;
 }

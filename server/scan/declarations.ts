@@ -1,107 +1,82 @@
-/** `global`, `nonlocal` and `:=` that may be refused, and functions that assign what another one has. */
+/** `global`, `nonlocal` and `:=` that may be refused, or mean another variable than they seem. */
+import { bindsSurely } from "./binds-of";
+import { ownerAround, ownsSurely } from "./variables";
 import {
-  bindEnd,
   bindKind,
-  bindName,
   bindNext,
   bindToken,
-  closureFirst,
-  closureNext,
-  comprehensionBind,
   declarationFrame,
   declarationKeyword,
   declarationNameCount,
   declarationNames,
+  declarationRegion,
   declarationToken,
+  doubtfulDeclarationSign,
   frameBody,
   frameEnd,
   frameFirstBind,
-  frameFirstClosure,
   frameKind,
-  frameParent,
+  frameRegion,
   functionFrame,
+  globalOverLocalSign,
   moduleFrame,
-  plainBind,
   walrusBind,
 } from "../src/syntax/signs/layout";
-import { colon, dot, equals } from "../src/syntax/signs/tokens";
-import { closureEnd, isInFor } from "./late-closures";
+import { colon, dot, line, semicolon } from "../src/syntax/signs/tokens";
+import { isInFor } from "./late-closures";
 import { bracketAround } from "./lines";
-import { has, inText, isParameter } from "./marks";
-import { boundInFunction, lists, word } from "./memory";
-import { bind, closure, declaration, frame } from "./records";
-import { isVariable, kindOf, linkOf } from "./tokens";
+import { isParameter } from "./marks";
+import { lists, word } from "./memory";
+import { bind, declaration, frame } from "./records";
+import { addSign } from "./signs";
+import { kindOf } from "./tokens";
 
-/** A `nonlocal`, or a `global` that may be refused or mean another variable than it seems. */
-export function mayDeclareInVain(d: i32): bool {
+/** Whether the module has the variable for sure is known of its first frame. */
+const module: i32 = 0;
+
+export function lookAtDeclaration(d: i32): void {
   const record = declaration(d, declarationFrame);
-  if (declaration(d, declarationKeyword) == 0) return true;
-  if (frame(record, frameKind) != functionFrame) return true;
+  const isGlobal = declaration(d, declarationKeyword) != 0;
   const names = declaration(d, declarationNames);
-  for (let i = 0; i < declaration(d, declarationNameCount); i++) {
-    const name = word(lists, names + i);
-    if (has(boundInFunction, name, inText) || isParameter(record, name)) return true;
-    if (isUsedBefore(d, name, record)) return true;
+  const count = declaration(d, declarationNameCount);
+  let isDoubtful = frame(record, frameKind) != functionFrame;
+  for (let i = names; i < names + count; i++) {
+    const name = word(lists, i);
+    const owner = ownerAround(name, record);
+    if (isUsedBefore(d, name, record)) isDoubtful = true;
+    if (!isGlobal) isDoubtful = isDoubtful || owner < 0 || !ownsSurely(name, owner);
+    else if (owner >= 0 && !bindsSurely(name, module)) {
+      addSign(globalOverLocalSign, declaration(d, declarationRegion), i, 1);
+    }
   }
-  return false;
+  // The module may use the name before, in another region.
+  const where = frame(record, frameKind) == moduleFrame ? -1 : declaration(d, declarationRegion);
+  if (isDoubtful) addSign(doubtfulDeclarationSign, where, names, count);
 }
 
-/** Before it is declared `global`, or with an annotation. */
+/** Before it is declared, or with an annotation. */
 function isUsedBefore(d: i32, name: i32, record: i32): bool {
+  if (isParameter(record, name)) return true;
   const token = declaration(d, declarationToken);
   for (let t = frame(record, frameBody); t < frame(record, frameEnd); t++) {
     if (kindOf(t) != name || kindOf(t - 1) == dot) continue;
-    if (t < token || kindOf(t + 1) == colon) return true;
+    if (t < token || isAnnotated(t)) return true;
   }
   return false;
+}
+
+/** `name:` at the start of a statement. */
+function isAnnotated(t: i32): bool {
+  const before = kindOf(t - 1);
+  const begins = before == line || before == semicolon || before == colon;
+  return begins && kindOf(t + 1) == colon;
 }
 
 /** A `:=` in a comprehension. */
-export function mayAssignInFor(record: i32): bool {
+export function lookAtWalruses(record: i32): void {
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
-    if (bind(b, bindKind) == walrusBind && isInFor(bracketAround(bind(b, bindToken)))) return true;
+    if (bind(b, bindKind) != walrusBind || !isInFor(bracketAround(bind(b, bindToken)))) continue;
+    addSign(doubtfulDeclarationSign, frame(record, frameRegion), 0, 0);
+    return;
   }
-  return false;
-}
-
-/** A function in a function that assigns a variable of that, which is not plainly meant as its own. */
-export function mayShadow(record: i32): bool {
-  if (frame(frame(record, frameParent), frameKind) == moduleFrame) return false;
-  for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
-    const name = bind(b, bindName);
-    if (bind(b, bindKind) != plainBind || !has(boundInFunction, name, inText)) continue;
-    if (!isRead(record, name) || mayBePlaceholder(record, name)) return true;
-  }
-  return false;
-}
-
-/** Whether the function itself surely reads its variable: in what it makes, the name may mean another one. */
-function isRead(record: i32, name: i32): bool {
-  for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
-    if (bind(b, bindKind) == comprehensionBind && bind(b, bindName) == name) return false;
-  }
-  let c = frame(record, frameFirstClosure);
-  for (let t = frame(record, frameBody); t < frame(record, frameEnd); t++) {
-    while (c >= 0 && closure(c, closureFirst) < t) c = closure(c, closureNext);
-    if (c >= 0 && closure(c, closureFirst) == t) t = closureEnd(c) - 1;
-    else if (kindOf(t) == name && linkOf(t) == 0 && isVariable(t)) return true;
-  }
-  return false;
-}
-
-/** Whether a function around gives the name nothing but values of one token, if one binds it at all. */
-function mayBePlaceholder(record: i32, name: i32): bool {
-  for (let at = frame(record, frameParent); at > 0; at = frame(at, frameParent)) {
-    if (frame(at, frameKind) != functionFrame) continue;
-    if (isParameter(at, name)) return false;
-    let binds = false;
-    for (let b = frame(at, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
-      const kind = bind(b, bindKind);
-      if (bind(b, bindName) != name || kind == comprehensionBind) continue;
-      if (kind != plainBind || kindOf(bind(b, bindEnd) - 2) != equals) return false;
-      binds = true;
-    }
-    if (binds) return true;
-  }
-  return false;
 }

@@ -12,22 +12,18 @@ import {
   comprehensionBind,
   declarationFrame,
   declarationKeyword,
-  foundEarlyCapture,
-  foundEarlyUse,
+  earlyCaptureSign,
+  earlyUseSign,
+  calledNames,
   frameFirstBind,
   frameFirstClosure,
-  frameKind,
-  frameParent,
   frameRegion,
-  functionFrame,
 } from "../src/syntax/signs/layout";
 import { walk } from "./assignment";
 import { firstBindOf, hasBind, nextBindOf } from "./binds-of";
 import { capturedName, captureEnd, capturesOf, captureStart } from "./captures";
-import { declares, has, inText, isDeclared, isParameter } from "./marks";
-import { boundInModule, declaredGlobal } from "./memory";
+import { declares, isDeclared } from "./marks";
 import {
-  addFound,
   addToList,
   bind,
   closure,
@@ -36,7 +32,9 @@ import {
   frame,
   listLength,
 } from "./records";
+import { addSign } from "./signs";
 import { ends, isNoTarget } from "./targets";
+import { isBoundAround, ownerAround } from "./variables";
 import {
   ask,
   askedCount,
@@ -53,7 +51,8 @@ import {
 
 /** Looks for them, and says which signs there are. */
 export function findEarlyUses(record: i32): void {
-  if (frame(record, frameRegion) < 0) return;
+  const region = frame(record, frameRegion);
+  if (region < 0) return;
   askFor(record);
   if (askedCount == 0) return;
   walk(record);
@@ -66,8 +65,8 @@ export function findEarlyUses(record: i32): void {
     const isUsed = isCaptured || hasFlagAt(place, usedEarly);
     if (isUsed && isBoundAround(name, record)) addToList(name);
   }
-  if (isAnyCaptured) addFound(foundEarlyCapture, record, names, 0);
-  if (listLength > names) addFound(foundEarlyUse, record, names, listLength - names);
+  if (isAnyCaptured) addSign(earlyCaptureSign, region, names, calledNames);
+  if (listLength > names) addSign(earlyUseSign, region, names, listLength - names);
 }
 
 /** The variables that another one may be meant by, or that a closure captures. */
@@ -91,16 +90,6 @@ function askFor(record: i32): void {
   }
 }
 
-/** Whether the module or a function around has a variable of the name. */
-function isBoundAround(name: i32, record: i32): bool {
-  if (has(boundInModule, name, inText) || has(declaredGlobal, name, inText)) return true;
-  for (let at = frame(record, frameParent); at >= 0; at = frame(at, frameParent)) {
-    if (frame(at, frameKind) != functionFrame) continue;
-    if (isParameter(at, name) || firstBindOf(name, at) >= 0) return true;
-  }
-  return false;
-}
-
 /** A function inside binds the variable, too: then no closure is taken to lack its value. */
 function isBoundInside(name: i32, owner: i32): bool {
   for (let d = 0; d < declarationCount; d++) {
@@ -109,16 +98,6 @@ function isBoundInside(name: i32, owner: i32): bool {
     if (ownerAround(name, record) == owner && givesValue(name, record)) return true;
   }
   return false;
-}
-
-/** The innermost function around the frame that may bind the name, or declares it; or -1. */
-function ownerAround(name: i32, record: i32): i32 {
-  let at = frame(record, frameParent);
-  for (; at >= 0; at = frame(at, frameParent)) {
-    if (frame(at, frameKind) != functionFrame) continue;
-    if (isParameter(at, name) || hasBind(name, at) || isDeclared(at, name)) break;
-  }
-  return at;
 }
 
 function givesValue(name: i32, record: i32): bool {

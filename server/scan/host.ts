@@ -8,6 +8,8 @@ export declare function spell(from: i32, to: i32): i32;
 /** Whether a method of that name may take something out. */
 export declare function isTaker(name: i32): bool;
 export declare function isBuiltin(name: i32): bool;
+/** Whether a call of that name may open something that a `with` statement closes. */
+export declare function isOpener(name: i32): bool;
 /** Whether a call of that name is taken for one that does not return. */
 export declare function isEnder(name: i32): bool;
 /**

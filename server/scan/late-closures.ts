@@ -1,8 +1,5 @@
 /** Closures that may see bound anew what they capture, or keep what they should not. */
 import {
-  bindFirst,
-  bindName,
-  bindNext,
   blockCaught,
   blockEnd,
   blockFirst,
@@ -22,7 +19,6 @@ import {
   closureStatement,
   closureWithin,
   frameBody,
-  frameFirstBind,
   frameKind,
   frameParent,
   frameReceiver,
@@ -45,9 +41,9 @@ import {
   word,
 } from "./memory";
 import { headerEnd, until } from "./outline";
-import { bind, block, closure, frame } from "./records";
+import { block, closure, frame } from "./records";
 import { isVariable, kindOf, linkOf } from "./tokens";
-import { firstName, kFor, kWith } from "./words";
+import { firstName, kFor } from "./words";
 
 /** Whether the bracket, or one around it, has a `for` in it. */
 export function isInFor(bracket: i32): bool {
@@ -168,14 +164,5 @@ function isTargetOf(c: i32, name: i32): bool {
   if (kindOf(statement) < firstName) return false;
   if (first - statement > mostTargets) return true;
   for (let t = statement; t < first; t++) if (kindOf(t) == name) return true;
-  return false;
-}
-
-/** What a `with` statement binds is captured. */
-export function bindsByWith(record: i32): bool {
-  for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
-    const isTarget = kindOf(bind(b, bindFirst)) == kWith;
-    if (isTarget && has(capturedInFrame, bind(b, bindName), inFrame)) return true;
-  }
   return false;
 }

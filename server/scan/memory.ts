@@ -7,6 +7,7 @@ import {
   blockSize,
   closureSize,
   declarationSize,
+  signSize,
   frameSize,
   nestSize,
   regionSize,
@@ -38,10 +39,11 @@ export const pool: usize = take(poolSize);
 /** A place for the bytes of one name. */
 export const mostLetters: i32 = 1 << 12;
 export const spelling: usize = take(mostLetters);
-/** By name 1 for no and 2 for yes: whether it takes something out, is a builtin, does not return. */
+/** By name 1 for no and 2 for yes: whether it takes something out, is a builtin, does not return, opens something. */
 export const takerTests: usize = take(mostNames);
 export const builtinTests: usize = take(mostNames);
 export const enderTests: usize = take(mostNames);
+export const openerTests: usize = take(mostNames);
 /** By name the stamp of the text, frame or class in which something holds of it; see `suspects.ts`. */
 export const boundInModule: usize = takeWords(mostNames);
 export const declaredGlobal: usize = takeWords(mostNames);
@@ -107,6 +109,8 @@ export let lists: usize = 0;
 export let words: usize = 0;
 export let nests: usize = 0;
 export let suspects: usize = 0;
+/** Signs. */
+export let signs: usize = 0;
 /** By token the closure that begins with it, if one does. */
 export let closuresFrom: usize = 0;
 /** Binds by frame and name; see `binds-of.ts`. */
@@ -167,6 +171,7 @@ export function makeRoom(length: i32): usize {
   declarations = takeWords(perFour * declarationSize);
   nests = takeWords(perFour * nestSize);
   suspects = takeWords(perTwo * suspectSize);
+  signs = takeWords(perTwo * signSize);
   makeRoomForWalks();
   const pages = <i32>((top + 0xffff) >> 16);
   if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) {

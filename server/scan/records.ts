@@ -80,11 +80,6 @@ import {
   superRegion,
   superSize,
   superToken,
-  suspectKind,
-  suspectNameCount,
-  suspectNames,
-  suspectRecord,
-  suspectSize,
 } from "../src/syntax/signs/layout";
 import {
   binds,
@@ -103,7 +98,6 @@ import {
   setWord,
   stores,
   superCalls,
-  suspects,
   word,
   words,
 } from "./memory";
@@ -118,7 +112,6 @@ export let declarationCount: i32 = 0;
 export let nestCount: i32 = 0;
 export let superCallCount: i32 = 0;
 export let wordCount: i32 = 0;
-export let suspectCount: i32 = 0;
 export let listLength: i32 = 0;
 /** Nothing can be told of the text: there was no room for a record, or something is nested too deeply. */
 export let overflows: bool = false;
@@ -128,7 +121,7 @@ const mostDepth: i32 = 400;
 
 export function restartRecords(): void {
   regionCount = blockCount = frameCount = bindCount = closureCount = storeCount = 0;
-  declarationCount = nestCount = superCallCount = wordCount = suspectCount = listLength = 0;
+  declarationCount = nestCount = superCallCount = wordCount = listLength = 0;
   depth = 0;
   overflows = false;
 }
@@ -164,6 +157,12 @@ export function closure(record: i32, field: i32): i32 {
 }
 export function declaration(record: i32, field: i32): i32 {
   return word(declarations, record * declarationSize + field);
+}
+export function region(record: i32, field: i32): i32 {
+  return word(regions, record * regionSize + field);
+}
+export function nest(record: i32, field: i32): i32 {
+  return word(nests, record * nestSize + field);
 }
 export function superCall(record: i32, field: i32): i32 {
   return word(superCalls, record * superSize + field);
@@ -369,21 +368,6 @@ export function addWord(token: i32): void {
   const record = next(wordCount, perByte);
   setWord(words, record, token);
   wordCount = record + 1;
-}
-
-export function addSuspect(kind: i32, about: i32): void {
-  addFound(kind, about, 0, 0);
-}
-
-/** Something needs no closer look. The names stand in the lists from a place on. */
-export function addFound(kind: i32, about: i32, names: i32, nameCount: i32): void {
-  const record = next(suspectCount, perTwo);
-  const at = record * suspectSize;
-  setWord(suspects, at + suspectKind, kind);
-  setWord(suspects, at + suspectRecord, about);
-  setWord(suspects, at + suspectNames, names);
-  setWord(suspects, at + suspectNameCount, nameCount);
-  suspectCount = record + 1;
 }
 
 export function addToList(name: i32): void {

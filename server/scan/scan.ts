@@ -5,14 +5,13 @@
  * What it exports is described by `Scan` (`server/src/syntax/signs/scan.ts`).
  */
 import { restartHearing } from "./hearing";
-import { builtinTests, enderTests, mostNames, takerTests } from "./memory";
+import { builtinTests, enderTests, mostNames, openerTests, takerTests } from "./memory";
 import { forgetNames, nameCount } from "./names";
 import { readOutline } from "./outline";
 import { overflows, restartRecords } from "./records";
 import { findSuspects } from "./suspects";
 import { readTokens } from "./tokens";
 
-export { importsAll } from "./outline";
 export {
   around,
   binds,
@@ -21,6 +20,7 @@ export {
   declarations,
   ends,
   fors,
+  signs,
   frames,
   lines,
   link,
@@ -28,13 +28,11 @@ export {
   makeRoom,
   mentioned,
   mostLetters,
-  nests,
   pool,
   regions,
   spelling,
   start,
   stores,
-  superCalls,
   suspects,
   text,
   what,
@@ -47,13 +45,11 @@ export {
   closureCount,
   declarationCount,
   frameCount,
-  nestCount,
   regionCount,
   storeCount,
-  superCallCount,
-  suspectCount,
   wordCount,
 } from "./records";
+export { signCount, suspectCount } from "./signs";
 export { addressesUs, lineCount, setStatementWord, tokenCount } from "./tokens";
 
 /** With more names than this, they are forgotten before the next text. */
@@ -66,6 +62,7 @@ export function restartsNames(): bool {
   memory.fill(takerTests, 0, mostNames);
   memory.fill(builtinTests, 0, mostNames);
   memory.fill(enderTests, 0, mostNames);
+  memory.fill(openerTests, 0, mostNames);
   return true;
 }
 

@@ -1,9 +1,8 @@
 /**
- * What of a text has to be looked at more closely: functions, classes and closures of which it is not plain
- * that they show no sign.
+ * Goes through a text for signs, and for what `server/src/syntax/signs` has to look at more closely.
  *
- * It errs on one side: whatever is not named here shows none of the signs that `server/src/syntax/signs`
- * looks for. So a test here is a coarser form of one there, and is made in one pass over the tokens.
+ * It errs on one side: what is neither a sign here nor named as suspect shows none of those that are looked for
+ * there.
  */
 import {
   classFrame,
@@ -12,57 +11,42 @@ import {
   frameFirstClosure,
   frameKind,
   functionFrame,
-  suspectClass,
   suspectClosure,
-  suspectDeclaration,
-  suspectIterators,
-  suspectShadowing,
-  suspectSuper,
-  suspectTargets,
-  suspectWalrus,
   suspectWords,
 } from "../src/syntax/signs/layout";
-import { isDoubtfulSuper, mayMissNames } from "./class-names";
-import { mayAssignInFor, mayDeclareInVain, mayShadow } from "./declarations";
+import { lookAtClass, lookAtSuper } from "./class-names";
+import { lookAtDeclaration, lookAtWalruses } from "./declarations";
 import { findEarlyUses } from "./early-signs";
 import { hideLocals, mayUseEarly } from "./early-use";
 import { maySayWords, suppliesNamesByCall } from "./hearing";
-import { bindsByWith, isInFor, mayBeLate } from "./late-closures";
+import { isInFor, mayBeLate } from "./late-closures";
+import { lookAtIterators } from "./iterators";
+import { lookAtAssignments } from "./shadowing";
+import { lookAtTargets } from "./with-targets";
 import { enterFrame, markBinds, markText } from "./marks";
 import { importsAll } from "./outline";
-import {
-  addSuspect,
-  closure,
-  declarationCount,
-  frame,
-  frameCount,
-  nestCount,
-  superCallCount,
-} from "./records";
+import { closure, declarationCount, frame, frameCount, superCallCount } from "./records";
+import { addSuspect, restartSigns } from "./signs";
 
 export function findSuspects(): void {
+  restartSigns();
   markText();
-  for (let d = 0; d < declarationCount; d++) {
-    if (mayDeclareInVain(d)) addSuspect(suspectDeclaration, d);
-  }
-  if (nestCount > 0) addSuspect(suspectIterators, 0);
+  for (let d = 0; d < declarationCount; d++) lookAtDeclaration(d);
+  lookAtIterators();
   if (maySayWords()) addSuspect(suspectWords, 0);
-  for (let call = 0; call < superCallCount; call++) {
-    if (isDoubtfulSuper(call)) addSuspect(suspectSuper, call);
-  }
+  for (let call = 0; call < superCallCount; call++) lookAtSuper(call);
   const suppliesNames = importsAll || suppliesNamesByCall();
   // Inner functions come first: what is theirs is no mention of what a function around them binds.
   for (let record = frameCount - 1; record >= 0; record--) {
     enterFrame();
     const kind = frame(record, frameKind);
-    if (kind == classFrame && !suppliesNames && mayMissNames(record))
-      addSuspect(suspectClass, record);
-    if (mayAssignInFor(record)) addSuspect(suspectWalrus, record);
-    if (kind == functionFrame && mayShadow(record)) addSuspect(suspectShadowing, record);
+    if (kind == classFrame && !suppliesNames) lookAtClass(record);
+    lookAtWalruses(record);
+    if (kind == functionFrame) lookAtAssignments(record);
     markBinds(record);
     if (frame(record, frameFirstClosure) >= 0) {
       lookAtClosures(record);
-      if (bindsByWith(record)) addSuspect(suspectTargets, record);
+      lookAtTargets(record);
     }
     if (kind != functionFrame) continue;
     if (mayUseEarly(record)) findEarlyUses(record);

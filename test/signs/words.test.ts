@@ -1,8 +1,10 @@
-/** The scan and the search for signs give words the same numbers. */
+/** The scan and the search for signs give words and signs the same numbers. */
 import { expect, test } from "vitest";
 import * as words from "../../server/scan/words.ts";
+import * as layout from "../../server/src/syntax/signs/layout.ts";
 import { k } from "../../server/src/syntax/signs/names.ts";
 import { firstName } from "../../server/src/syntax/signs/outline-model.ts";
+import { type Sign, signs } from "../../server/src/syntax/signs/sign.ts";
 import { lastAsked, lastHeard, n } from "../../server/src/syntax/signs/vocabulary.ts";
 
 /** `nAddDoneCallback` is `add_done_callback`, `nWeakref` is `weakref`, and `nCall` is `__call__`. */
@@ -24,3 +26,12 @@ test("the limits between the kinds of names", () => {
   const { firstName: first, lastHeard: heard, lastAsked: asked } = words;
   expect([first, heard, asked]).toEqual([firstName, lastHeard, lastAsked]);
 });
+
+/** `earlyUseSign` is `early-use`. */
+test.each(Object.entries(layout).filter(([name]) => /[a-z]Sign$/.test(name)))(
+  "%s",
+  (name, number) => {
+    const sign = name.replace(/Sign$/, "").replaceAll(/[A-Z]/g, (letter) => `-${letter}`);
+    expect(signs.indexOf(sign.toLowerCase() as Sign)).toBe(number);
+  },
+);

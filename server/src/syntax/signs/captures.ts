@@ -129,7 +129,7 @@ export function isOfComprehension(
 }
 
 /** What the comprehension in the bracket loops over first: that is evaluated where it stands. */
-export function firstIterable(text: SignText, bracket: number): readonly [number, number] {
+function firstIterable(text: SignText, bracket: number): readonly [number, number] {
   const { outline, tokens } = text;
   const close = tokens.link[bracket] as number;
   const clause = outline.until(k.for, bracket + 1, close);

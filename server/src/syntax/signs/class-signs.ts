@@ -1,90 +1,9 @@
 /** Signs in classes: names that only the class has, `super()`, and receivers that are kept alive. */
-import { isOfComprehension } from "./captures.ts";
 import { k } from "./names.ts";
 import { dot, comma, equals, openParen, closeParen, closeBracket } from "./tokens.ts";
-import { firstName, bindsOf, type Frame, type Closure, type SuperCall } from "./outline-model.ts";
-import { n, wrappers, keepingMethods, fillers } from "./vocabulary.ts";
-import { bindsSurely, type SignText } from "./sign-text.ts";
-
-export function classNameSigns(text: SignText, frame: Frame): void {
-  const names = text.classNames;
-  names.clear();
-  let isEmpty = true;
-  for (const { name, kind } of frame.binds) {
-    if (kind === "comprehension" || kind === "annotation" || text.bound.has(name)) continue;
-    names.add(name);
-    isEmpty = false;
-  }
-  if (isEmpty) return;
-  const { what } = text.tokens;
-  const { outline } = text;
-  const { frames } = outline;
-  // Those in it follow it.
-  const index = frames.indexOf(frame);
-  const report = (t: number): boolean => {
-    const name = what[t] as number;
-    if (name < firstName || !names.has(name) || !text.isVariable(t)) return false;
-    if (isLocal(text, t, frame, index)) return false;
-    if (text.isBuiltin(name)) return false;
-    text.put("class-name", text.outline.regionOf(t), {
-      names: [name],
-      mentions: fillers,
-    });
-    return true;
-  };
-  for (let i = index + 1; i < frames.length; i++) {
-    const inner = frames[i] as Frame;
-    if (inner.first >= frame.end) break;
-    if (inner.parent !== frame || inner.kind !== "function") continue;
-    for (let t = inner.body; t < inner.end; t++) if (report(t)) return;
-  }
-  for (const { kind, first, last } of frame.closures) {
-    if (kind !== "lambda") continue;
-    for (let t = first; t < last; t++) if (report(t)) return;
-  }
-  for (const { bracket, kind } of frame.binds) {
-    if (kind !== "comprehension" || !outline.isFor(bracket)) continue;
-    for (let t = bracket; t < (text.tokens.link[bracket] as number); t++) if (report(t)) return;
-  }
-}
-
-/** Whether a function, lambda or comprehension between the token and the class binds the name. */
-function isLocal(text: SignText, t: number, owner: Frame, index: number): boolean {
-  const { outline, tokens } = text;
-  const name = tokens.what[t] as number;
-  const { frames } = outline;
-  let local = false;
-  // Outer ones come first.
-  for (let i = index; i < frames.length; i++) {
-    const frame = frames[i] as Frame;
-    if (frame.first > t) break;
-    if (t >= frame.end) continue;
-    if (frame !== owner && frame.kind === "function" && t >= frame.body) {
-      if (frame.declared.includes(name)) local = false;
-      else if (frame.parameters.includes(name) || bindsSurely(name, frame)) local = true;
-    }
-    if (isOfComprehension(text, t, name, frame)) return true;
-    for (const { kind, first, last, own } of frame.closures) {
-      if (kind !== "lambda" || first >= t || t >= last || !own.includes(name)) continue;
-      // Defaults are evaluated where the lambda is made.
-      if (t >= outline.headerEnd(first + 1, last)) return true;
-    }
-  }
-  return local;
-}
-
-export function superSigns(text: SignText, { token, frame, region }: SuperCall): void {
-  const { outline } = text;
-  const isIn = ({ kind, first, last }: Closure): boolean =>
-    kind === "lambda" && first < token && token < last;
-  let doubtful =
-    (frame.kind === "function" && frame.receiver < 0) || frame.closures.some((each) => isIn(each));
-  for (let open = outline.around[token + 1] as number; open >= 0;) {
-    if (outline.isFor(open)) doubtful = true;
-    open = outline.around[open] as number;
-  }
-  if (doubtful) text.put("doubtful-super", region, { names: [n.super] });
-}
+import { firstName, bindsOf, type Frame, type Closure } from "./outline-model.ts";
+import { n, wrappers, keepingMethods } from "./vocabulary.ts";
+import { type SignText } from "./sign-text.ts";
 
 /** Nothing in the class but its initializer assigns the attribute, save for the one that `dataclass` writes. */
 export function mayBeInitialised(text: SignText, attribute: number, owner: Frame): boolean {

@@ -123,24 +123,31 @@ export const nestSize = 2;
 export const nestBracket = 0;
 export const nestFrame = 1;
 
-/** What has to be looked at more closely, or was found, and the number of the record that it concerns. */
-export const suspectSize = 4;
+/** A sign (`sign.ts`). */
+export const signSize = 4;
+export const signKind = 0;
+/** -1 where the whole file has to be read. */
+export const signRegion = 1;
+/** Where in the lists the names begin whose bindings matter, and how many there are. */
+export const signNames = 2;
+export const signNameCount = 3;
+/** In place of a number of names: as in `Found.names`. */
+export const calledNames = -1;
+
+/** The numbers of signs: their places in `signs`. */
+export const earlyUseSign = 4;
+export const earlyCaptureSign = 5;
+export const targetCaptureSign = 6;
+export const shadowingAssignmentSign = 7;
+export const doubtfulDeclarationSign = 9;
+export const globalOverLocalSign = 10;
+export const classNameSign = 11;
+export const doubtfulSuperSign = 12;
+
+/** What has to be looked at more closely, and the number of the record that it concerns. */
+export const suspectSize = 2;
 export const suspectKind = 0;
 export const suspectRecord = 1;
-/** Of what was found: where in the lists the names begin that it is about, and how many there are. */
-export const suspectNames = 2;
-export const suspectNameCount = 3;
-/** Of a frame. */
-export const foundEarlyUse = 0;
-export const foundEarlyCapture = 10;
-export const suspectShadowing = 1;
-export const suspectTargets = 2;
-export const suspectClass = 3;
-export const suspectClosure = 4;
-export const suspectSuper = 5;
-export const suspectDeclaration = 6;
-/** Of a frame. */
-export const suspectWalrus = 7;
+export const suspectClosure = 0;
 /** Of the text as a whole. */
-export const suspectIterators = 8;
-export const suspectWords = 9;
+export const suspectWords = 1;

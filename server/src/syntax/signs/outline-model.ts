@@ -113,13 +113,6 @@ export interface GlobalStatement {
   readonly region: Region | null;
 }
 
-/** `super()` */
-export interface SuperCall {
-  readonly token: number;
-  readonly frame: Frame;
-  readonly region: Region | null;
-}
-
 /** The possible bindings of a name in a frame. */
 export function bindsOf(frame: Frame, name: number): readonly Bind[] {
   return frame.bindsByName.get(name) ?? none;

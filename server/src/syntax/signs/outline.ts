@@ -18,7 +18,6 @@ import type {
   GlobalStatement,
   Region,
   Store,
-  SuperCall,
 } from "./outline-model.ts";
 import { Records } from "./records.ts";
 import type { Scan } from "./scan.ts";
@@ -95,11 +94,6 @@ export class Outline {
     frame: this.#frames.get(of(layout.declarationFrame)),
     region: this.#regions.find(of(layout.declarationRegion)),
   }));
-  readonly #supers = new Records<SuperCall>(layout.superSize, (of) => ({
-    token: of(layout.superToken),
-    frame: this.#frames.get(of(layout.superFrame)),
-    region: this.#regions.find(of(layout.superRegion)),
-  }));
   readonly #context: FrameContext = {
     regions: this.#regions,
     frames: this.#frames,
@@ -129,7 +123,6 @@ export class Outline {
     this.#binds.restart(scan.records("bind", layout.bindSize));
     this.#closures.restart(scan.records("closure", layout.closureSize));
     this.#declarations.restart(scan.records("declaration", layout.declarationSize));
-    this.#supers.restart(scan.records("superCall", layout.superSize));
     this.#stores = undefined;
     this.#closureAt = undefined;
     this.around = scan.wordsOf("around", this.tokens.count);
@@ -148,30 +141,18 @@ export class Outline {
     return this.#declarations.all();
   }
 
-  /** `from … import *` */
-  get importsAll(): boolean {
-    return this.#scan.importsAll;
-  }
-
   /** So many names that records refer to, from a place on. */
   list(from: number, count: number): readonly number[] {
     return [...this.#scan.wordsOf("lists", from + count).subarray(from)];
   }
 
-  frame(record: number): Frame {
-    return this.#frames.get(record);
+  /** `null` for a negative number. */
+  region(record: number): Region | null {
+    return this.#regions.find(record);
   }
 
   closure(record: number): Closure {
     return this.#closures.get(record);
-  }
-
-  declaration(record: number): GlobalStatement {
-    return this.#declarations.get(record);
-  }
-
-  superCall(record: number): SuperCall {
-    return this.#supers.get(record);
   }
 
   /** The closure that begins with the token. */
@@ -202,30 +183,6 @@ export class Outline {
     return this.#stores;
   }
 
-  /** The names that the module binds, or that functions bind as the module's. */
-  boundInModule(): ReadonlySet<number> {
-    const names = new Set<number>();
-    const binds = this.#binds;
-    let record = this.#frames.field(0, layout.frameFirstBind);
-    for (; record >= 0; record = binds.field(record, layout.bindNext)) {
-      const isIterator = binds.field(record, layout.bindKind) === layout.comprehensionBind;
-      if (!isIterator) names.add(binds.field(record, layout.bindName));
-    }
-    for (const { keyword, names: declared, frame } of this.declarations) {
-      if (keyword !== "global") continue;
-      for (const { name, kind } of frame.binds) {
-        if (kind !== "comprehension" && declared.includes(name)) names.add(name);
-      }
-    }
-    return names;
-  }
-
-  /** The names that functions declare to be the module's, whether anything binds them or not. */
-  declaredGlobal(): ReadonlySet<number> {
-    const statements = this.declarations.filter(({ keyword }) => keyword === "global");
-    return new Set(statements.flatMap(({ names }) => names));
-  }
-
   /** The names of the bindings that count, by kind (`layout.ts`), by kind of frame, and by token. */
   boundNames(
     counts: (kind: number, frameKind: number, token: number) => boolean,
@@ -251,15 +208,6 @@ export class Outline {
       if (count > 0) for (const name of this.#context.list(from, count)) names.add(name);
     }
     return names;
-  }
-
-  /** Brackets with several `for` in them, and where they stand. */
-  *nests(): Iterable<{ readonly bracket: number; readonly frame: Frame }> {
-    const words = this.#scan.records("nest", layout.nestSize);
-    for (let at = 0; at < words.length; at += layout.nestSize) {
-      const frame = this.#frames.get(words[at + layout.nestFrame] as number);
-      yield { bracket: words[at + layout.nestBracket] as number, frame };
-    }
   }
 
   /** Whether there is a `for` in the bracket. */

@@ -15,21 +15,11 @@ interface Variable {
 /** Of 32 bits each. */
 type WordArray = "what" | "start" | "link" | "lines" | "around" | "lists" | "words" | "ends";
 type ByteArray = "text" | "fors" | "mentioned" | "pool" | "spelling";
-type Flag = "importsAll" | "addressesUs";
 type Count = "tokenCount" | "lineCount" | "wordCount" | "mostLetters";
 /** Records of one kind; `layout.ts` describes them. */
 type Table =
-  | "region"
-  | "block"
-  | "frame"
-  | "bind"
-  | "closure"
-  | "store"
-  | "declaration"
-  | "superCall"
-  | "nest"
-  | "suspect";
-type Name = WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | Flag;
+  "region" | "block" | "frame" | "bind" | "closure" | "store" | "declaration" | "sign" | "suspect";
+type Name = WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | "addressesUs";
 
 interface Program extends Readonly<Record<Name, Variable>> {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -64,8 +54,6 @@ const statementWords: ReadonlySet<string> = new Set([...statementKeywords, "exce
 
 export class Scan {
   readonly #program: Program;
-  /** Changes when the numbers of names have lost their meaning. */
-  generation = 0;
 
   /** `module` is that of `server/scan`. */
   constructor(module: WasmModule, knowledge: NameKnowledge) {
@@ -73,6 +61,7 @@ export class Scan {
       spell: (from: number, to: number): number => this.#spell(from, to),
       isTaker: (name: number): boolean => takers.test(this.nameOf(name)),
       isBuiltin: (name: number): boolean => knowledge.builtins.has(this.nameOf(name)),
+      isOpener: (name: number): boolean => knowledge.mayOpen(this.nameOf(name)),
       isEnder: (name: number): boolean => knowledge.seemsToEnd(this.nameOf(name)),
       treatment: (callee: number, place: number): number => {
         const at = place < 0 ? this.nameOf(-2 - place) : place;
@@ -102,11 +91,6 @@ export class Scan {
 
   count(of: Count): number {
     return this.#program[of].value;
-  }
-
-  /** `from … import *` */
-  get importsAll(): boolean {
-    return this.#program.importsAll.value !== 0;
   }
 
   /** A comment speaks to us: `cellscope:` stands in it. */
@@ -142,7 +126,6 @@ export class Scan {
 
   /** Keywords come first, then the names that are asked for. */
   #giveNames(): void {
-    this.generation++;
     for (const word of [...keywords, ...asked]) this.#program.nameOfSpelling(this.#put(word));
   }
 

@@ -1,6 +1,6 @@
 /** The tokens of a text, as the scan has left them. */
 import type { Scan } from "./scan.ts";
-import { colon, line, openBrace, openBracket, openParen, semicolon } from "./tokens.ts";
+import { line, openBrace, openBracket, openParen } from "./tokens.ts";
 
 export class Tokens {
   readonly #scan: Scan;
@@ -65,15 +65,6 @@ export class Tokens {
       }
     }
     return -1;
-  }
-
-  /** `name:` at the start of a statement. */
-  isAnnotated(token: number): boolean {
-    const before = this.what[token - 1];
-    return (
-      this.what[token + 1] === colon &&
-      (before === line || before === semicolon || before === colon)
-    );
   }
 }
 

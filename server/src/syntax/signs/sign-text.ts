@@ -1,9 +1,15 @@
 /** One text as the search for signs knows it: its outline, what its names are, and what has been found. */
 import { k } from "./names.ts";
-import { classFrame, functionBind, functionFrame, importBind, suspectSize } from "./layout.ts";
+import {
+  classFrame,
+  signSize,
+  functionBind,
+  functionFrame,
+  importBind,
+  suspectSize,
+} from "./layout.ts";
 import { bindsOf, firstName, type Region, type Frame } from "./outline-model.ts";
 import { LateNames } from "./late-signs.ts";
-import { NameSet, NameTest } from "./name-set.ts";
 import { Outline } from "./outline.ts";
 import { type NameKnowledge, Scan } from "./scan.ts";
 import { Tokens } from "./scanned-tokens.ts";
@@ -36,18 +42,13 @@ export class SignText {
   words: readonly number[] = [];
   /** By name 1 for those of the asked ones that are mentioned. */
   seen: Uint8Array = new Uint8Array();
-  /** A place for the names of one class. */
-  readonly classNames: NameSet = new NameSet();
   /** Sets of names that have been asked for. */
   readonly #sets = new Map<string, ReadonlySet<number>>();
-  readonly #openers: NameTest;
-  #generation = 0;
 
   /** `scan` is the program of `server/scan`. */
   constructor(scan: WasmModule, knowledge: NameKnowledge) {
     this.#scan = new Scan(scan, knowledge);
     this.#knowledge = knowledge;
-    this.#openers = new NameTest(knowledge.mayOpen);
     this.tokens = new Tokens(this.#scan);
     this.outline = new Outline(this.#scan, this.tokens);
   }
@@ -58,12 +59,7 @@ export class SignText {
     this.late.restart();
     this.#sets.clear();
     const scan = this.#scan;
-    const isKnown = scan.read(bytes, length);
-    if (this.#generation !== scan.generation) {
-      this.#generation = scan.generation;
-      this.#openers.restart();
-    }
-    if (!isKnown) return false;
+    if (!scan.read(bytes, length)) return false;
     this.tokens.restart();
     this.outline.restart();
     this.words = [...scan.wordsOf("words", scan.count("wordCount"))];
@@ -76,18 +72,14 @@ export class SignText {
     return this.#scan.addressesUs;
   }
 
-  /** What has to be looked at more closely, as records (`layout.ts`). */
+  /** The signs that the scan has found, as records (`layout.ts`). */
+  get foundByScan(): Int32Array {
+    return this.#scan.records("sign", signSize);
+  }
+
+  /** What has to be looked at more closely, as records. */
   get suspects(): Int32Array {
     return this.#scan.records("suspect", suspectSize);
-  }
-
-  /** What the module binds. */
-  get bound(): ReadonlySet<number> {
-    return this.#once("bound", () => this.outline.boundInModule());
-  }
-
-  get #declaredGlobal(): ReadonlySet<number> {
-    return this.#once("declared", () => this.outline.declaredGlobal());
   }
 
   /** What functions define as functions. */
@@ -137,24 +129,6 @@ export class SignText {
     this.found.push({ sign, region, names, mentions });
   }
 
-  /** Whether a call of that name may open something that a `with` statement closes. */
-  opens(name: number): boolean {
-    return this.#openers.of(name, this.tokens);
-  }
-
-  isBuiltin(name: number): boolean {
-    return this.#knowledge.builtins.has(this.tokens.nameOf(name));
-  }
-
-  /** Whether names are supplied that cannot be seen. */
-  suppliesNames(): boolean {
-    const { what } = this.tokens;
-    return this.words.some((t) => {
-      const w = what[t] as number;
-      return w >= n.globals && w <= n.locals && what[t + 1] === openParen && what[t - 1] !== dot;
-    });
-  }
-
   /** The name is used there as that of a variable. */
   isVariable(t: number): boolean {
     const { what } = this.tokens;
@@ -162,15 +136,6 @@ export class SignText {
     if (what[t + 1] !== equals) return true;
     const before = what[t - 1];
     return before !== comma && before !== openParen;
-  }
-
-  isBoundAround(name: number, frame: Frame): boolean {
-    if (this.bound.has(name) || this.#declaredGlobal.has(name)) return true;
-    for (let at = frame.parent; at !== null; at = at.parent) {
-      if (at.kind === "function" && (at.parameters.includes(name) || bindsOf(at, name).length > 0))
-        return true;
-    }
-    return false;
   }
 
   /** Whether what is called with the bracket is defined elsewhere, and as far as known done with the argument. */
@@ -243,11 +208,6 @@ export function mayBind(name: number, frame: Frame): boolean {
 export function bindsSurely(name: number, frame: Frame): boolean {
   if (frame.declared.includes(name)) return false;
   return bindsOf(frame, name).some(({ kind, certain }) => certain && kind !== "comprehension");
-}
-
-export function ownsSurely(name: number, frame: Frame): boolean {
-  if (frame.declared.includes(name)) return false;
-  return frame.parameters.includes(name) || bindsSurely(name, frame);
 }
 
 export function isDecorated({ line }: Frame, { lines, what }: Tokens): boolean {
