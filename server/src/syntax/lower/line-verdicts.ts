@@ -5,7 +5,6 @@
  * but one were tried at the key before.
  */
 import type { TreeParser } from "../tree/tree-parser.ts";
-import { hasErrors } from "./recovery.ts";
 
 /** So many lines are remembered at least, and at most twice as many. */
 const enough = 500;
@@ -37,6 +36,6 @@ export class LineVerdicts {
   }
 
   #try(text: Uint8Array): boolean {
-    return this.#trees.parse(text) && !hasErrors(this.#trees.table);
+    return this.#trees.parse(text) && !this.#trees.table.hasErrors;
   }
 }

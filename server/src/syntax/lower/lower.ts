@@ -9,7 +9,7 @@ import { Grammar } from "./grammar.ts";
 import { imports } from "./imports.ts";
 import { LineVerdicts } from "./line-verdicts.ts";
 import { type ChunkSource, type Handlers, Lowering } from "./lowering.ts";
-import { hasErrors, type LowerAt, type Parse, repair } from "./recovery.ts";
+import { type LowerAt, type Parse, repair } from "./recovery.ts";
 import { secondReading } from "./second-reading.ts";
 import { matchStatement, patterns } from "./patterns.ts";
 import { simpleStatements } from "./statements.ts";
@@ -46,9 +46,9 @@ export function createLowerer(trees: TreeParser): Lowerer {
     // Where brackets do not match, no reading is free of errors.
     if (source.unbalanced.length > 0) return undefined;
     if (!parse(source.feed)) return "beyond";
-    if (!hasErrors(trees.table)) return lowered(lowering(source));
+    if (!trees.table.hasErrors) return lowered(lowering(source));
     const other = secondReading(source.feed, source.text);
-    if (other === undefined || !trees.parse(other.feed) || hasErrors(trees.table)) return undefined;
+    if (other === undefined || !trees.parse(other.feed) || trees.table.hasErrors) return undefined;
     return lowered(lowering({ ...source, ...other }));
   }
 

@@ -46,20 +46,6 @@ const mostMisplaced = 8;
 /** The letter in the second place of the word that stands for broken text; that of no literal. */
 const brokenLetter = "e".charCodeAt(0);
 
-export function hasErrors(table: NodeTable): boolean {
-  return firstError(table) >= 0;
-}
-
-/** A token that the parser made up has no width. An empty block has none either, and is no error here. */
-function isMissing(table: NodeTable, node: number): boolean {
-  return (
-    node > 0 &&
-    table.start[node] === table.end[node] &&
-    table.last[node] === node + 1 &&
-    table.type[node] !== table.emptyType
-  );
-}
-
 /** The chunk with its broken lines taken out; `undefined` when that does not help. Leaves the new tree in the table. */
 export function repair(
   trees: TreeParser,
@@ -105,8 +91,8 @@ export function repair(
   for (let misplaced = 0; misplaced <= mostMisplaced; misplaced++) {
     if (!parse(patched)) return undefined;
     // Where an error is found must not hang on the version before.
-    if (source.isEdit && hasErrors(trees.table) && !trees.parse(patched)) return undefined;
-    const at = firstError(trees.table);
+    if (source.isEdit && trees.table.hasErrors && !trees.parse(patched)) return undefined;
+    const at = trees.table.firstError;
     if (at < 0) return { feed: patched, broken, problems };
     const index = lines.findLastIndex((line) => line.start <= at);
     const line = lines[Math.max(0, index)];
@@ -162,14 +148,6 @@ function parsesWith(
   for (let k = 0; k < after.length; k++) whole[rest + k] = after.charCodeAt(k);
   whole[whole.length - 1] = 10;
   return verdicts.parses(whole);
-}
-
-/** The offset of the first error in the table, or -1. */
-function firstError(table: NodeTable): number {
-  for (let node = 0; node < table.count; node++) {
-    if (table.type[node] === errorType || isMissing(table, node)) return table.start[node] ?? 0;
-  }
-  return -1;
 }
 
 /** What the parser found wrong in the line, or the line. */

@@ -1,8 +1,13 @@
-/** What was replaced in a feed to make the next version of it, in tree-sitter's words. */
+/** What was replaced in a feed to make the next version of it. */
 import { Edit, type Point } from "web-tree-sitter";
 
-/** `undefined` when less than half of it is the same. */
-export function feedEdit(before: Uint8Array, after: Uint8Array): Edit | undefined {
+export interface FeedChange {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+export function feedChange(before: Uint8Array, after: Uint8Array): FeedChange {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start++;
@@ -12,6 +17,16 @@ export function feedEdit(before: Uint8Array, after: Uint8Array): Edit | undefine
     oldEnd--;
     newEnd--;
   }
+  return { start, oldEnd, newEnd };
+}
+
+/** The change in tree-sitter's words; `undefined` when less than half of the feed is the same. */
+export function feedEdit(
+  before: Uint8Array,
+  after: Uint8Array,
+  { start, oldEnd, newEnd }: FeedChange,
+): Edit | undefined {
+  const shorter = Math.min(before.length, after.length);
   if (2 * Math.max(oldEnd - start, newEnd - start) > shorter) return undefined;
   return new Edit({
     startIndex: start,

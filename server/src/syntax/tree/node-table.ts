@@ -19,6 +19,19 @@ export class NodeTable {
   /** One after the row of the last descendant. */
   last: Uint32Array = new Uint32Array(4096);
 
+  /** Whether there is an error in the tree, or a token that the parser made up. */
+  get hasErrors(): boolean {
+    return this.firstError >= 0;
+  }
+
+  /** The offset of the first one, or -1. */
+  get firstError(): number {
+    for (let node = 0; node < this.count; node++) {
+      if (this.type[node] === errorType || this.#isMissing(node)) return this.start[node] ?? 0;
+    }
+    return -1;
+  }
+
   get capacity(): number {
     return this.type.length;
   }
@@ -37,5 +50,25 @@ export class NodeTable {
     this.end.set(end);
     this.last = new Uint32Array(capacity);
     this.last.set(last);
+  }
+
+  copy({ count, type, field, start, end, last }: NodeTable): void {
+    while (this.capacity < count) this.grow();
+    this.count = count;
+    this.type.set(type.subarray(0, count));
+    this.field.set(field.subarray(0, count));
+    this.start.set(start.subarray(0, count));
+    this.end.set(end.subarray(0, count));
+    this.last.set(last.subarray(0, count));
+  }
+
+  /** A token that the parser made up has no width. An empty block has none either, and is no error here. */
+  #isMissing(node: number): boolean {
+    return (
+      node > 0 &&
+      this.start[node] === this.end[node] &&
+      this.last[node] === node + 1 &&
+      this.type[node] !== this.emptyType
+    );
   }
 }

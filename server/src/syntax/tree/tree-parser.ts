@@ -6,8 +6,9 @@
 import { Language, Parser, type Tree } from "web-tree-sitter";
 import { readWithCursor } from "./cursor-reader.ts";
 import { HeapReader } from "./heap-reader.ts";
-import { feedEdit } from "./feed-edit.ts";
+import { feedChange, feedEdit } from "./feed-edit.ts";
 import { NodeTable } from "./node-table.ts";
+import { Names } from "./renamed.ts";
 import { loadRuntime, type Runtime } from "./runtime.ts";
 import type { WasmModule } from "./web-assembly.ts";
 
@@ -28,6 +29,8 @@ export interface ParserParts {
 interface Version {
   readonly tree: Tree;
   readonly feed: Uint8Array;
+  /** Its table is kept: it is without errors. */
+  readonly isKept: boolean;
 }
 
 export class TreeParser {
@@ -40,11 +43,14 @@ export class TreeParser {
   #parser: Parser | undefined;
   /** Kept for ever, for the library frees what is garbage, and would trap again. */
   readonly #lost: (Parser | Tree)[] = [];
+  readonly #names: Names;
   #version: Version | undefined;
+  readonly #tableOfVersion: NodeTable = new NodeTable();
 
   private constructor(language: Language, runtime: Runtime, byCursor: boolean) {
     this.language = language;
     this.#runtime = runtime;
+    this.#names = new Names(language);
     this.#reader = byCursor ? undefined : this.#checkedReader();
   }
 
@@ -77,14 +83,23 @@ export class TreeParser {
    */
   parseVersion(feed: Uint8Array): boolean {
     const before = this.#version;
-    const edit = before && feedEdit(before.feed, feed);
+    const change = before && feedChange(before.feed, feed);
+    if (change !== undefined && before?.isKept === true) {
+      const renamed = this.#names.renamed(before.feed, feed, change);
+      const { table } = this;
+      if (renamed && this.#names.rename(this.#tableOfVersion, renamed, table)) return true;
+    }
+    const edit = change && before && feedEdit(before.feed, feed, change);
     if (edit !== undefined) before?.tree.edit(edit);
     const tree = this.#parse(feed, edit && before?.tree);
     // Unless the runtime trapped meanwhile.
     if (before === this.#version) before?.tree.delete();
-    this.#version = tree === null ? undefined : { tree, feed: feed.slice() };
+    this.#version = undefined;
     if (tree === null) return false;
     this.#read(tree);
+    const isKept = !this.table.hasErrors;
+    if (isKept) this.#tableOfVersion.copy(this.table);
+    this.#version = { tree, feed: feed.slice(), isKept };
     return true;
   }
 
