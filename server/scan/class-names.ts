@@ -6,6 +6,7 @@ import {
   bindKind,
   bindName,
   bindNext,
+  classNameSign,
   closureFirst,
   closureKind,
   closureLast,
@@ -13,6 +14,7 @@ import {
   closureOwn,
   closureOwnCount,
   comprehensionBind,
+  doubtfulSuperSign,
   frameBody,
   frameEnd,
   frameFirst,
@@ -24,34 +26,34 @@ import {
   functionFrame,
   lambdaClosure,
   superFrame,
-  superToken,
   superRegion,
-  classNameSign,
-  doubtfulSuperSign,
+  superToken,
 } from "../src/syntax/signs/layout";
-import { isOfComprehension } from "./captures";
+import { comma, line, openParen, semicolon, star } from "../src/syntax/signs/tokens";
+import { regionOf } from "./beginnings";
+import { firstIterable, firstIterableEnd, isOfComprehension } from "./captures";
 import { hidden } from "./early-use";
 import { isBuiltin } from "./host";
 import { isInFor, isOwn } from "./late-closures";
-import { has, inFrame, inText, isDeclared, newMark } from "./marks";
+import { has, inFrame, inText, isDeclared, isParameter, newMark } from "./marks";
 import {
   around,
   boundInClass,
   boundInModule,
-  declaredGlobal,
   builtinTests,
+  declaredGlobal,
+  fors,
   lists,
   ownInLambda,
   setWord,
   word,
 } from "./memory";
+import { headerEnd } from "./outline";
 import { addToList, bind, closure, frame, frameCount, listLength, superCall } from "./records";
 import { addSign } from "./signs";
-import { headerEnd } from "./outline";
-import { regionOf } from "./beginnings";
 import { isVariable, kindOf, linkOf } from "./tokens";
 import { ownsSurely } from "./variables";
-import { firstName, nSuper } from "./words";
+import { firstName, kClass, kDef, kFrom, kImport, nSuper } from "./words";
 
 /** A method of the class mentions a name that only the class has. */
 export function lookAtClass(record: i32): void {
@@ -69,7 +71,7 @@ export function lookAtClass(record: i32): void {
   const nobody = newMark();
   for (let f = record + 1; f < frameCount && frame(f, frameFirst) < end; f++) {
     if (frame(f, frameParent) != record || frame(f, frameKind) != functionFrame) continue;
-    if (misses(frame(f, frameBody), frame(f, frameEnd), record, nobody)) return;
+    misses(frame(f, frameBody), frame(f, frameEnd), record, nobody);
   }
   for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
     if (closure(c, closureKind) != lambdaClosure) continue;
@@ -79,13 +81,26 @@ export function lookAtClass(record: i32): void {
       setWord(ownInLambda, word(lists, own + i), inLambda);
     }
     const first = closure(c, closureFirst);
-    if (misses(first, closure(c, closureLast), record, inLambda)) return;
+    misses(first, closure(c, closureLast), record, inLambda);
   }
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
     if (bind(b, bindKind) != comprehensionBind) continue;
     const bracket = bind(b, bindBracket);
-    if (misses(bracket, linkOf(bracket), record, nobody)) return;
+    const isWaiting = !isInClassBody(bracket);
+    // What it loops over first is evaluated in the class.
+    const from = isWaiting ? bracket : firstIterable(bracket);
+    const to = isWaiting ? bracket : firstIterableEnd(bracket);
+    if (!misses(bracket, from, record, nobody)) misses(to, linkOf(bracket), record, nobody);
   }
+}
+
+/** Whether a comprehension of a class stands in no other one, save in what that loops over first. */
+function isInClassBody(bracket: i32): bool {
+  for (let open = word(around, bracket); open >= 0; open = word(around, open)) {
+    if (load<u8>(fors + open) == 0) continue;
+    if (bracket < firstIterable(open) || bracket >= firstIterableEnd(open)) return false;
+  }
+  return true;
 }
 
 /** Says what is the first name in the range that only the class has, if any is. */
@@ -93,13 +108,22 @@ function misses(from: i32, end: i32, record: i32, inLambda: i32): bool {
   for (let t = from; t < end; t++) {
     const name = kindOf(t);
     if (name < firstName || !has(boundInClass, name, inFrame)) continue;
-    if (!isVariable(t) || has(ownInLambda, name, inLambda) || knows(name)) continue;
+    if (!isUse(t) || has(ownInLambda, name, inLambda) || knows(name)) continue;
     if (isPlainlyLocal(t, name) || isLocal(t, name, record)) continue;
     addSign(classNameSign, regionOf(t), listLength, 1);
     addToList(name);
     return true;
   }
   return false;
+}
+
+/** The name is used there: not defined as a function, nor imported. */
+function isUse(t: i32): bool {
+  const before = kindOf(t - 1);
+  if (!isVariable(t) || before == kDef || before == kClass) return false;
+  let first = t;
+  while (kindOf(first - 1) != line && kindOf(first - 1) != semicolon) first--;
+  return kindOf(first) != kImport && kindOf(first) != kFrom;
 }
 
 /** Whether the token names what a function around it surely has as its own. */
@@ -116,8 +140,13 @@ function isLocal(t: i32, name: i32, record: i32): bool {
   // Outer ones come first.
   for (let f = record; f < frameCount && frame(f, frameFirst) <= t; f++) {
     if (t >= frame(f, frameEnd)) continue;
-    if (f != record && frame(f, frameKind) == functionFrame && t >= frame(f, frameBody)) {
-      if (isDeclared(f, name)) local = false;
+    if (f != record && frame(f, frameKind) == functionFrame) {
+      if (t < frame(f, frameBody)) {
+        // Not a use, but the parameter itself.
+        const before = kindOf(t - 1);
+        const isFirst = before == openParen || before == comma || before == star;
+        if (isFirst && isParameter(f, name)) return true;
+      } else if (isDeclared(f, name)) local = false;
       else if (ownsSurely(name, f)) local = true;
     }
     if (isOfComprehension(t, name, f, 0) || isOfLambda(t, name, f)) return true;

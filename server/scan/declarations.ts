@@ -1,6 +1,4 @@
 /** `global`, `nonlocal` and `:=` that may be refused, or mean another variable than they seem. */
-import { bindsSurely } from "./binds-of";
-import { ownerAround, ownsSurely } from "./variables";
 import {
   bindKind,
   bindNext,
@@ -23,6 +21,7 @@ import {
   walrusBind,
 } from "../src/syntax/signs/layout";
 import { colon, dot, line, semicolon } from "../src/syntax/signs/tokens";
+import { bindsSurely } from "./binds-of";
 import { isInFor } from "./late-closures";
 import { bracketAround } from "./lines";
 import { isParameter } from "./marks";
@@ -30,6 +29,7 @@ import { lists, word } from "./memory";
 import { bind, declaration, frame } from "./records";
 import { addSign } from "./signs";
 import { kindOf } from "./tokens";
+import { ownerAround, ownsSurely } from "./variables";
 
 /** Whether the module has the variable for sure is known of its first frame. */
 const module: i32 = 0;

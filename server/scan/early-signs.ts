@@ -8,13 +8,13 @@ import {
   bindKind,
   bindName,
   bindNext,
+  calledNames,
   closureNext,
   comprehensionBind,
   declarationFrame,
   declarationKeyword,
   earlyCaptureSign,
   earlyUseSign,
-  calledNames,
   frameFirstBind,
   frameFirstClosure,
   frameRegion,
@@ -34,7 +34,6 @@ import {
 } from "./records";
 import { addSign } from "./signs";
 import { ends, isNoTarget } from "./targets";
-import { isBoundAround, ownerAround } from "./variables";
 import {
   ask,
   askedCount,
@@ -48,6 +47,7 @@ import {
   setFlag,
   usedEarly,
 } from "./values";
+import { isBoundAround, ownerAround } from "./variables";
 
 /** Looks for them, and says which signs there are. */
 export function findEarlyUses(record: i32): void {

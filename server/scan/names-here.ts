@@ -8,9 +8,9 @@ import {
   frameParameterCount,
   importBind,
 } from "../src/syntax/signs/layout";
+import { frameOf } from "./binds-of";
 import { has, inText, markParameters } from "./marks";
 import { boundHere, memberHere, setWord } from "./memory";
-import { frameOf } from "./binds-of";
 import { bind, bindCount, frame, frameCount } from "./records";
 import { kindOf } from "./tokens";
 import { kAs } from "./words";

@@ -1,6 +1,4 @@
 /** Functions that assign what another one has. */
-import { firstBindOf, nextBindOf } from "./binds-of";
-import { mayBind } from "./variables";
 import {
   bindEnd,
   bindKind,
@@ -22,12 +20,14 @@ import {
   shadowingAssignmentSign,
 } from "../src/syntax/signs/layout";
 import { equals } from "../src/syntax/signs/tokens";
+import { firstBindOf, nextBindOf } from "./binds-of";
 import { closureEnd } from "./late-closures";
 import { has, inText, isDeclared, isParameter } from "./marks";
 import { boundInFunction, start, text, word } from "./memory";
 import { bind, closure, frame } from "./records";
 import { addSign } from "./signs";
 import { isVariable, kindOf } from "./tokens";
+import { mayBind } from "./variables";
 
 /** A function in a function only assigns a variable that may be meant to be that one's. */
 export function lookAtAssignments(record: i32): void {

@@ -2,8 +2,8 @@
 import { closeParen, comma, openParen, semicolon, walrus } from "../src/syntax/signs/tokens";
 import { bindAt } from "./binds-of";
 import { isPlain, setUnsure, unsure } from "./control";
-import { until } from "./outline";
 import { endOfLine, indentOf, startOfLine } from "./lines";
+import { until } from "./outline";
 import { endsProgram, isAlias, isEndedIn, isTarget, mayBeSettled } from "./targets";
 import { kindOf, lineCount } from "./tokens";
 import { inside, lookAtExpression, settleUses, walked } from "./uses";

@@ -19,14 +19,14 @@ import { lookAtDeclaration, lookAtWalruses } from "./declarations";
 import { findEarlyUses } from "./early-signs";
 import { hideLocals, mayUseEarly } from "./early-use";
 import { maySayWords, suppliesNamesByCall } from "./hearing";
-import { isInFor, mayBeLate } from "./late-closures";
 import { lookAtIterators } from "./iterators";
-import { lookAtAssignments } from "./shadowing";
-import { lookAtTargets } from "./with-targets";
+import { isInFor, mayBeLate } from "./late-closures";
 import { enterFrame, markBinds, markText } from "./marks";
 import { importsAll } from "./outline";
 import { closure, declarationCount, frame, frameCount, superCallCount } from "./records";
+import { lookAtAssignments } from "./shadowing";
 import { addSuspect, restartSigns } from "./signs";
+import { lookAtTargets } from "./with-targets";
 
 export function findSuspects(): void {
   restartSigns();

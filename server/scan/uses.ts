@@ -41,6 +41,7 @@ import {
   firstIterableEnd,
   isOfComprehension,
 } from "./captures";
+import { setUnsure, unsure } from "./control";
 import {
   called,
   fateOf,
@@ -63,7 +64,6 @@ import {
   restartHeld,
   resultOf,
 } from "./held";
-import { setUnsure, unsure } from "./control";
 import { closureEnd } from "./late-closures";
 import { has, isDeclared, newMark } from "./marks";
 import {
@@ -92,8 +92,8 @@ import {
   clearFlagAt,
   ended,
   hadValue,
-  hasValue,
   hasFlag,
+  hasValue,
   isAsked,
   isInLoop,
   keptEarly,
