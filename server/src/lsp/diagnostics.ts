@@ -62,8 +62,8 @@ export function toDiagnostic(
 }
 
 export interface DiagnosticsDoor {
-  /** The document was opened or edited. */
-  changed(uri: string): void;
+  opened(uri: string): void;
+  edited(uri: string): void;
   closed(uri: string): void;
   /** Settings changed: what was told before may no longer hold. */
   allChanged(): void;
@@ -90,7 +90,8 @@ export function answerDiagnostics(
     }),
   );
   return {
-    changed() {},
+    opened() {},
+    edited() {},
     closed() {},
     allChanged() {
       if (features.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
@@ -107,7 +108,7 @@ function idOf(items: readonly Diagnostic[]): string {
 /** Typing pauses this long before findings are pushed, so that they do not flicker. */
 const pauseMs = 150;
 
-/** The editor is told, after every pause in typing. */
+/** The editor is told at once what is in a document that it opens, and of edits after every pause in typing. */
 export function pushDiagnostics(
   connection: Connection,
   checker: Checker,
@@ -135,7 +136,8 @@ export function pushDiagnostics(
   }
 
   return {
-    changed: (uri) => schedule(uri, pauseMs),
+    opened: (uri) => schedule(uri, 0),
+    edited: (uri) => schedule(uri, pauseMs),
     closed(uri) {
       clearTimeout(waiting.get(uri));
       waiting.delete(uri);

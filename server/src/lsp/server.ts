@@ -84,10 +84,10 @@ function answerAll(
 
   connection.onDidOpenTextDocument((opened) => {
     documents.open(opened);
-    diagnostics.changed(opened.textDocument.uri);
+    diagnostics.opened(opened.textDocument.uri);
   });
   connection.onDidChangeTextDocument((changed) => {
-    if (documents.change(changed) !== undefined) diagnostics.changed(changed.textDocument.uri);
+    if (documents.change(changed) !== undefined) diagnostics.edited(changed.textDocument.uri);
   });
   connection.onDidSaveTextDocument(() => {
     // An editor that does not watch files gives no better moment to look at the configuration again.
