@@ -9,7 +9,7 @@
  */
 import type { Expr, KindedNode, Node, Stmt } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
-import { childrenOf } from "../syntax/visit.ts";
+import { forEachChild } from "../syntax/visit.ts";
 
 export interface Parents {
   parentOf(node: object, chunk: Chunk): KindedNode | undefined;
@@ -39,13 +39,15 @@ export function createParents(): Parents {
 
 function linkChunk(chunk: Chunk): ReadonlyMap<object, KindedNode> {
   const parents = new Map<object, KindedNode>();
-  const pending: { readonly node: Node; readonly above: KindedNode | undefined }[] = [];
-  for (const node of chunk.body) pending.push({ node, above: undefined });
-  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    if (item.above !== undefined) parents.set(item.node, item.above);
-    const above = "kind" in item.node ? item.node : item.above;
-    for (const node of childrenOf(item.node)) pending.push({ node, above });
-  }
+  let above: KindedNode | undefined;
+  const link = (node: Node): void => {
+    if (above !== undefined) parents.set(node, above);
+    const outer = above;
+    if ("kind" in node) above = node;
+    forEachChild(node, link);
+    above = outer;
+  };
+  chunk.body.forEach(link);
   return parents;
 }
 

@@ -24,7 +24,25 @@ export function forEachChild(node: Node, visit: Visit): void {
     one("annotation" in node ? node.annotation : "value" in node ? node.value : null, visit);
     return;
   }
+  // The most frequent kinds come first, for one case is compared after the other.
   switch (node.kind) {
+    case "Name":
+    case "Constant":
+      return;
+    case "Call":
+      visit(node.func);
+      all(node.args, visit);
+      all(node.keywords, visit);
+      return;
+    case "Attribute":
+    case "Expr":
+    case "Return":
+    case "Yield":
+    case "YieldFrom":
+    case "Await":
+    case "Starred":
+      one(node.value, visit);
+      return;
     case "FunctionDef":
     case "AsyncFunctionDef":
       all(node.decorator_list, visit);
@@ -39,15 +57,6 @@ export function forEachChild(node: Node, visit: Visit): void {
       all(node.bases, visit);
       all(node.keywords, visit);
       all(node.body, visit);
-      return;
-    case "Return":
-    case "Yield":
-    case "Expr":
-    case "YieldFrom":
-    case "Await":
-    case "Attribute":
-    case "Starred":
-      one(node.value, visit);
       return;
     case "Delete":
       all(node.targets, visit);
@@ -176,11 +185,6 @@ export function forEachChild(node: Node, visit: Visit): void {
       visit(node.left);
       all(node.comparators, visit);
       return;
-    case "Call":
-      visit(node.func);
-      all(node.args, visit);
-      all(node.keywords, visit);
-      return;
     case "FormattedValue":
       visit(node.value);
       all(node.format_spec, visit);
@@ -226,8 +230,6 @@ export function forEachChild(node: Node, visit: Visit): void {
     case "Pass":
     case "Break":
     case "Continue":
-    case "Constant":
-    case "Name":
     case "MatchSingleton":
     case "MatchStar":
   }
