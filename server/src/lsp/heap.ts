@@ -19,7 +19,13 @@ export function tuneHeap(): void {
     sweepAtRest();
   });
   collected.observe({ entryTypes: ["gc"] });
-  setTimeout(compactWhenSwept, startMs).unref();
+  // What the first analyses make stays: it gets room at once, and is not searched for garbage meanwhile.
+  setFlagsFromString("--semi-space-growth-factor=16");
+  setFlagsFromString("--no-incremental-marking");
+  setTimeout(() => {
+    setFlagsFromString("--incremental-marking");
+    compactWhenSwept();
+  }, startMs).unref();
 }
 
 /** In this time an editor opens its files, and somebody waits for what is found in them. */
