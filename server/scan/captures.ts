@@ -38,7 +38,7 @@ import {
   word,
 } from "./memory";
 import { headerEnd, until } from "./outline";
-import { bind, closure, descend, frame, next, rise } from "./records";
+import { bind, closure, descend, frame, next, overflows, rise } from "./records";
 import { placeOf, putAt } from "./sparse-set";
 import { isVariable, kindOf, linkOf } from "./tokens";
 import { firstName, kAsync, kClass, kDef, kFor, kIf, kIn, kLambda } from "./words";
@@ -61,7 +61,7 @@ export function capturesOf(c: i32): i32 {
   const place = readCount++;
   putAt(place, c, readPlaces, readClosures);
   setWord(captureStarts, place, nameCount);
-  readNames(c, newMark());
+  if (!overflows) readNames(c, newMark());
   setWord(captureEnds, place, nameCount);
   return place;
 }

@@ -20,6 +20,7 @@ import {
   blockFrame,
   blockIndent,
   blockLoops,
+  blockDepth,
   blockParent,
   blockSize,
   closureBlock,
@@ -115,8 +116,9 @@ export let wordCount: i32 = 0;
 export let listLength: i32 = 0;
 /** Nothing can be told of the text: there was no room for a record, or something is nested too deeply. */
 export let overflows: bool = false;
-/** How deep what calls itself is in what it looks at. CPython refuses less: `MAXINDENT` and `MAXLEVEL`. */
+/** How deep what calls itself is in what it looks at. */
 let depth: i32 = 0;
+/** CPython refuses what is less deep: `MAXINDENT` and `MAXLEVEL`. */
 const mostDepth: i32 = 400;
 
 export function restartRecords(): void {
@@ -213,6 +215,9 @@ export function addBlock(
   setWord(blocks, at + blockEnd, i32.MAX_VALUE);
   setWord(blocks, at + blockLoops, loops ? 1 : 0);
   setWord(blocks, at + blockCaught, caught);
+  const depth = parent < 0 ? 0 : block(parent, blockDepth) + 1;
+  setWord(blocks, at + blockDepth, depth);
+  if (depth > mostDepth) giveUp();
   blockCount = record + 1;
   return record;
 }

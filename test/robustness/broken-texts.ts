@@ -135,7 +135,8 @@ export const extremes: readonly BrokenText[] = [
   { name: "a long comment", text: `#${" cellscope: ignore[".repeat(5000)}` },
 ];
 
-function nested(head: (depth: number) => string, depth: number): string {
+/** Suites within suites. */
+export function nested(head: (depth: number) => string, depth: number): string {
   const heads = Array.from({ length: depth }, (_, level) => `${" ".repeat(level)}${head(level)}\n`);
   return `${heads.join("")}${" ".repeat(depth)}pass\n`;
 }

@@ -23,7 +23,7 @@ import { generateProgram } from "../late-binding/generator.ts";
 import { lifetimeProgram } from "../nonlocal/lifetime-programs.ts";
 import { lostProgram } from "../nonlocal/lost-programs.ts";
 import { unboundProgram } from "../nonlocal/unbound-programs.ts";
-import { mutated } from "../robustness/broken-texts.ts";
+import { extremes, mutated, nested } from "../robustness/broken-texts.ts";
 import { captureProgram } from "../self-capture/capture-programs.ts";
 import { families } from "../self-capture/lifetime-programs.ts";
 import { fencesOf } from "../support/markdown.ts";
@@ -118,6 +118,22 @@ test.each([
 ])("a comment that speaks to us has the whole text read: %s", (_, text, speaks) => {
   const bytes = Buffer.from(`${text}\0`);
   expect(reader.read(bytes, bytes.length - 1).signs).toEqual(speaks ? undefined : new Set());
+});
+
+test.each([
+  ["loops", `def f():\n x = 1\n${nested(() => " for y in x:", 3000)}`],
+  ["functions", `def f():\n x = 1\n${nested(() => " def g():", 3000)}`],
+  ["lambdas", `def f():\n x = ${"lambda: ".repeat(20_000)}x\n x = 2\n`],
+])("what is nested deeper than any stack is left to the analysis: %s", (_, text) => {
+  const bytes = Buffer.from(`${text}\0`);
+  expect(reader.read(bytes, bytes.length - 1).signs).toBeUndefined();
+});
+
+test("any text can be read", () => {
+  for (const { text } of extremes) {
+    const bytes = Buffer.from(`${text}\0`);
+    expect(() => reader.read(bytes, bytes.length - 1)).not.toThrow();
+  }
 });
 
 describe("nothing is lost", () => {

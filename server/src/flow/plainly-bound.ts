@@ -37,20 +37,21 @@ export function isPlainlyBoundForInner(
   const bound = plainlyBoundIn(variable, owner);
   if (bound === undefined) return false;
   const told = new Set<Scope>();
-  const isTold = (reference: Reference): boolean => {
-    if (isWithin(bound, reference) || blockOf(reference.scope) === owner) return true;
+  // What the references of inner functions' names come to; a list, for one function may call the next for long.
+  const pending = variable.references.filter(({ scope }) => blockOf(scope) !== owner);
+  for (let reference = pending.pop(); reference !== undefined; reference = pending.pop()) {
+    if (isWithin(bound, reference)) continue;
     const inner = outermostInside(owner, reference.scope);
-    if (told.has(inner)) return true;
+    if (told.has(inner)) continue;
     told.add(inner);
     const name = nameOf(inner, owner, table);
-    return (
-      name !== undefined &&
-      name.references.every(
-        (use) => isWithin(bound, use) || (blockOf(use.scope) !== owner && isTold(use)),
-      )
-    );
-  };
-  return variable.references.every(isTold);
+    if (name === undefined) return false;
+    for (const use of name.references) {
+      if (blockOf(use.scope) !== owner) pending.push(use);
+      else if (!isWithin(bound, use)) return false;
+    }
+  }
+  return true;
 }
 
 /** The outermost function inside the owner that the scope is part of. */

@@ -12,7 +12,7 @@ export const regionFirst = 1;
 export const regionEnd = 2;
 export const regionHead = 3;
 
-export const blockSize = 7;
+export const blockSize = 8;
 export const blockIndent = 0;
 export const blockFrame = 1;
 export const blockParent = 2;
@@ -20,6 +20,8 @@ export const blockFirst = 3;
 export const blockEnd = 4;
 export const blockLoops = 5;
 export const blockCaught = 6;
+/** How many suites it lies in. */
+export const blockDepth = 7;
 
 export const frameSize = 18;
 export const frameKind = 0;
