@@ -57,49 +57,81 @@ export function repair(
   const { feed, unbalanced } = source;
   const lines = source.lines();
   if (lines.length > mostLines) return undefined;
-  const patched = feed.slice();
-  const broken = new Map<number, InvalidStmt>();
-  const problems: SyntaxProblem[] = [];
-  const takeOut = (index: number): void => {
-    const line = lines[index];
+  const isUnbalanced = ({ start, end }: SourceLine): boolean =>
+    unbalanced.some((at) => at >= start && at < end);
+  if (unbalanced.length > 0) {
+    // Most often nothing else is wrong, and the other lines need no look.
+    const taken = new BrokenLines(trees, feed, lines, lowerAt);
+    taken.takeOutWhere(isUnbalanced);
+    if (!parse(taken.feed)) return undefined;
+    if (!trees.table.hasErrors) return taken;
+  }
+  const taken = new BrokenLines(trees, feed, lines, lowerAt);
+  taken.takeOutWhere((line) => isUnbalanced(line) || !parsesAlone(verdicts, feed, line));
+  for (let misplaced = 0; misplaced <= mostMisplaced; misplaced++) {
+    if (!parse(taken.feed)) return undefined;
+    // Where an error is found must not hang on the version before.
+    if (source.isEdit && trees.table.hasErrors && !trees.parse(taken.feed)) return undefined;
+    const at = trees.table.firstError;
+    if (at < 0) return taken;
+    const index = lines.findLastIndex((line) => line.start <= at);
+    const line = lines[Math.max(0, index)];
+    if (line === undefined || taken.broken.has(line.start)) return undefined;
+    taken.takeOut(Math.max(0, index));
+  }
+  return undefined;
+}
+
+class BrokenLines implements Repaired {
+  readonly feed: Uint8Array;
+  readonly broken = new Map<number, InvalidStmt>();
+  readonly problems: SyntaxProblem[] = [];
+  readonly #trees: TreeParser;
+  readonly #lines: readonly SourceLine[];
+  readonly #lowerAt: LowerAt;
+
+  constructor(trees: TreeParser, feed: Uint8Array, lines: readonly SourceLine[], lowerAt: LowerAt) {
+    this.feed = feed.slice();
+    this.#trees = trees;
+    this.#lines = lines;
+    this.#lowerAt = lowerAt;
+  }
+
+  /** Inner lines come before the headers of their blocks, which take them along. */
+  takeOutWhere(isBroken: (line: SourceLine) => boolean): void {
+    for (let index = this.#lines.length - 1; index >= 0; index--) {
+      const line = this.#lines[index];
+      if (line !== undefined && isBroken(line)) this.takeOut(index);
+    }
+  }
+
+  takeOut(index: number): void {
+    const line = this.#lines[index];
     if (line === undefined) return;
-    const end = regionEnd(lines, index);
+    const { feed, broken } = this;
+    const end = regionEnd(this.#lines, index);
     const body: Stmt[] = [];
-    if (parsesInto(trees, patched, line.start, line.end)) {
-      problems.push(problemIn(trees.table, line));
-      body.push(...lowerAt(patched, line.start, broken).statements(0));
+    if (this.#parses(line.start, line.end)) {
+      this.problems.push(problemIn(this.#trees.table, line));
+      body.push(...this.#lowerAt(feed, line.start, broken).statements(0));
     }
     if (
       end > line.end &&
-      !/^(?:async +def|def|class)\b/.test(ascii(patched, line.start, line.start + 20))
+      !/^(?:async +def|def|class)\b/.test(ascii(feed, line.start, line.start + 20))
     ) {
-      if (parsesInto(trees, patched, line.end, end)) {
-        body.push(...lowerAt(patched, line.end, broken).statements(0));
+      if (this.#parses(line.end, end)) {
+        body.push(...this.#lowerAt(feed, line.end, broken).statements(0));
       }
     }
     for (const start of broken.keys()) if (start > line.start && start < end) broken.delete(start);
     broken.set(line.start, { kind: "InvalidStmt", start: line.start, end, body });
-    patched.fill(95, line.start, end);
-    if (end - line.start > 1) patched[line.start + 1] = brokenLetter;
-  };
-  for (let index = lines.length - 1; index >= 0; index--) {
-    const line = lines[index];
-    if (line === undefined) continue;
-    const isBalanced = !unbalanced.some((at) => at >= line.start && at < line.end);
-    if (!isBalanced || !parsesAlone(verdicts, feed, line)) takeOut(index);
+    feed.fill(95, line.start, end);
+    if (end - line.start > 1) feed[line.start + 1] = brokenLetter;
   }
-  for (let misplaced = 0; misplaced <= mostMisplaced; misplaced++) {
-    if (!parse(patched)) return undefined;
-    // Where an error is found must not hang on the version before.
-    if (source.isEdit && trees.table.hasErrors && !trees.parse(patched)) return undefined;
-    const at = trees.table.firstError;
-    if (at < 0) return { feed: patched, broken, problems };
-    const index = lines.findLastIndex((line) => line.start <= at);
-    const line = lines[Math.max(0, index)];
-    if (line === undefined || broken.has(line.start)) return undefined;
-    takeOut(Math.max(0, index));
+
+  #parses(start: number, end: number): boolean {
+    return this.#trees.parse(this.feed.subarray(start, end));
   }
-  return undefined;
 }
 
 /** The end of the block under the line, and of the clauses after it that cannot stand without it. */
@@ -113,10 +145,6 @@ function regionEnd(lines: readonly SourceLine[], index: number): number {
     end = line.end;
   }
   return end;
-}
-
-function parsesInto(trees: TreeParser, feed: Uint8Array, start: number, end: number): boolean {
-  return trees.parse(feed.subarray(start, end));
 }
 
 /** Whether the line is right by itself, with what it needs around it. */
