@@ -51,7 +51,7 @@ import {
 import { headerEnd } from "./outline";
 import { addToList, bind, closure, frame, frameCount, listLength, superCall } from "./records";
 import { addSign } from "./signs";
-import { isVariable, kindOf, linkOf } from "./tokens";
+import { isOpening, isVariable, kindOf, linkOf } from "./tokens";
 import { ownsSurely } from "./variables";
 import { firstName, kClass, kDef, kFrom, kImport, nSuper } from "./words";
 
@@ -142,16 +142,24 @@ function isLocal(t: i32, name: i32, record: i32): bool {
     if (t >= frame(f, frameEnd)) continue;
     if (f != record && frame(f, frameKind) == functionFrame) {
       if (t < frame(f, frameBody)) {
-        // Not a use, but the parameter itself.
-        const before = kindOf(t - 1);
-        const isFirst = before == openParen || before == comma || before == star;
-        if (isFirst && isParameter(f, name)) return true;
+        if (isParameterAt(t, name, f)) return true;
       } else if (isDeclared(f, name)) local = false;
       else if (ownsSurely(name, f)) local = true;
     }
     if (isOfComprehension(t, name, f, 0) || isOfLambda(t, name, f)) return true;
   }
   return local;
+}
+
+/** Whether it is the parameter itself that the header has there, and no default. */
+function isParameterAt(t: i32, name: i32, f: i32): bool {
+  const open = frame(f, frameFirst) + 2;
+  const before = kindOf(t - 1);
+  if (kindOf(open) != openParen || t < open || !isParameter(f, name)) return false;
+  if (before != openParen && before != comma && before != star) return false;
+  let at = open + 1;
+  while (at < t) at = isOpening(kindOf(at)) ? linkOf(at) + 1 : at + 1;
+  return at == t;
 }
 
 function isOfLambda(t: i32, name: i32, record: i32): bool {

@@ -8,6 +8,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createEngine } from "../../server/src/engine/engine.ts";
 import type { LocatedFinding } from "../../server/src/engine/located-finding.ts";
@@ -15,6 +16,7 @@ import { selectionOf } from "../../server/src/engine/selection.ts";
 import { atLeast, defaultSettings } from "../../server/src/engine/settings.ts";
 import { nameKnowledge, narrowed, wantedSigns } from "../../server/src/engine/wanted-signs.ts";
 import type { ProjectAttributes } from "../../server/src/flow/project-attributes.ts";
+import { decodedSpans } from "../../server/src/host/source-encoding.ts";
 import { loadScan } from "../../server/src/host/load-scan.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { SignReader } from "../../server/src/syntax/signs/needed.ts";
@@ -44,20 +46,32 @@ const reader = new SignReader(new SignText(loadScan(), nameKnowledge), wanted);
 /** Answers that suit every finding, so that as many as possible are to be found. */
 const obliging: ProjectAttributes = { baseProblem: () => undefined, storeProblem: () => undefined };
 
-/** What the text holds, and what is left of it after the signs have been looked at. */
-function bothWays(text: string): { readonly all: readonly string[]; readonly found: boolean } {
+/**
+ * What the text holds, what is left of it after the signs have been looked at, and whether the same is told
+ * of it where functions are left out.
+ */
+function bothWays(text: string): {
+  readonly all: readonly string[];
+  readonly found: boolean;
+  readonly isSame: boolean;
+} {
   const settings = { ...defaultSettings, project: () => obliging };
   const grave = ({ severity }: LocatedFinding): boolean => atLeast(severity, "warning");
   const findings = engine.check(engine.analyze(text, settings), usual).filter(grave);
   const bytes = Buffer.from(`${text}\0`);
-  const { signs, text: part } = reader.read(bytes, bytes.length - 1);
+  const { signs, text: part, functions } = reader.read(bytes, bytes.length - 1);
   const all = findings.map(({ rule, message }) => `${rule}: ${message}`);
-  if (signs === undefined) return { all, found: true };
+  if (signs === undefined) return { all, found: true, isSame: true };
+  const spans = functions && decodedSpans(functions, bytes.subarray(0, -1));
+  const told = engine
+    .check(engine.analyze(text, settings, undefined, spans), narrowed(usual, signs))
+    .filter(grave);
   const read = part === undefined ? text : Buffer.from(part).toString();
   const left = engine.check(engine.analyze(read, settings), narrowed(usual, signs)).filter(grave);
   // The rules that run on the whole text afterwards are those of the signs.
   const missed = findings.filter(({ rule }) => !narrowed(usual, signs).has(rule));
-  return { all, found: left.length > 0 && missed.length === 0 };
+  const found = left.length > 0 && missed.length === 0;
+  return { all, found, isSame: isDeepStrictEqual(told, findings) };
 }
 
 /** The texts that hold something which the signs pass over. */
@@ -68,9 +82,10 @@ function lost(texts: Iterable<readonly [name: string, text: string]>): {
   const names: string[] = [];
   let count = 0;
   for (const [name, text] of texts) {
-    const { all, found } = bothWays(text);
+    const { all, found, isSame } = bothWays(text);
     count += all.length;
-    if (all.length > 0 && !found) names.push(`${name}: ${all.join(" | ")}\n${text}`);
+    // Where the parts hold nothing, the whole is not looked at.
+    if (found ? !isSame : all.length > 0) names.push(`${name}: ${all.join(" | ")}\n${text}`);
   }
   return { texts: names, findings: count };
 }
@@ -150,6 +165,11 @@ describe("nothing is lost", () => {
     expect(findings).toBeGreaterThan(200);
     const crowded = programs.map(([name, text]) => [name, `${text}\n\n${filler}\n`] as const);
     expect(lost(crowded).texts).toEqual([]);
+    const paired = programs.map(([name, text], index) => {
+      const [, other] = programs[(index + 7) % programs.length] ?? ["", ""];
+      return [name, `${text}\n\n${other}`] as const;
+    });
+    expect(lost(paired).texts).toEqual([]);
   });
 
   test("in functions that seem to do it in time", () => {

@@ -103,6 +103,25 @@ class A(Base):
     def greeter(self):
         return lambda: self.name + "!"
 `,
+  "names of a class in several methods": `
+class A:
+    sizes = [1, 2]
+    colors = [3, 4]
+    def first(self):
+        return sizes
+    def second(self):
+        from enum import Enum as colors
+        return colors
+    def third(self, sizes):
+        return [sizes, colors]
+    def fourth(self):
+        def inner(sizes, first=max(sizes, 1)):
+            return first
+        return inner
+    pairs = [(s, c) for s in sizes for c in colors]
+    later = [lambda: sizes]
+    inner = [y for y in [x for x in sizes if colors]]
+`,
   "a field of a dataclass": `
 from dataclasses import dataclass
 @dataclass

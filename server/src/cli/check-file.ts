@@ -24,7 +24,7 @@ import type { Project } from "../host/project.ts";
 import { fileProblem, largestSource, tooLarge } from "../host/read-source.ts";
 import { createByteReader } from "../host/source-bytes.ts";
 import type { DecodedSource, SourceEncoding } from "../host/source-encoding.ts";
-import { decodeSource, encodeSource, isUtf8Source } from "../host/source-encoding.ts";
+import { decodedSpans, decodeSource, encodeSource, isUtf8Source } from "../host/source-encoding.ts";
 import type { AttributeSummary, ProjectAttributes } from "../flow/project-attributes.ts";
 import { joinAttributes } from "../flow/project-attributes.ts";
 import type { Severity } from "../rules/rule.ts";
@@ -118,16 +118,21 @@ export class FileChecker {
     return needed.signs?.size === 0 ? undefined : needed;
   }
 
-  async analyse(file: FoundFile, { signs, text }: Needed): Promise<FileOutcome> {
+  async analyse(file: FoundFile, needed: Needed): Promise<FileOutcome> {
+    const { signs, text } = needed;
     if (signs !== undefined && text !== undefined) {
-      // What is told of a finding, and its fixes, may rest on any part of the file.
       if (!(await this.#findsIn(text, signs, file))) return idle(file.shown);
     }
     const source = this.#read(file.path);
     if ("problem" in source) return skippedFile(file.shown, source.problem);
-    const decoded = decodeSource(source.bytes.subarray(0, source.length));
-    const outcome = await this.#checkSource(file, decoded, signs, (changed, encoding) =>
-      writeSource(file.path, changed, encoding),
+    const bytes = source.bytes.subarray(0, source.length);
+    const decoded = decodeSource(bytes);
+    const functions = needed.functions && decodedSpans(needed.functions, bytes);
+    const outcome = await this.#checkSource(
+      file,
+      decoded,
+      { signs, functions },
+      (changed, encoding) => writeSource(file.path, changed, encoding),
     );
     const nothing = outcome.findings.length === 0 && outcome.before === undefined;
     return nothing ? { ...outcome, text: "" } : outcome;
@@ -185,19 +190,19 @@ export class FileChecker {
   async checkStandardInput(file: FoundFile): Promise<FileOutcome> {
     const bytes = readFileSync(0);
     const source = bytes.length > largestSource ? { problem: tooLarge } : decodeSource(bytes);
-    return this.#checkSource(file, source, undefined, () => undefined);
+    return this.#checkSource(file, source, everything, () => undefined);
   }
 
   async #checkSource(
     file: FoundFile,
     source: DecodedSource,
-    signs: ReadonlySet<Sign> | undefined,
+    needed: Pick<Needed, "signs" | "functions">,
     write: (text: string, encoding: SourceEncoding) => string | undefined,
   ): Promise<FileOutcome> {
     if ("problem" in source) return { ...idle(file.shown), skipped: [source.problem] };
     const engine = await this.#loadEngine();
     try {
-      const checked = this.#checkText(engine, source.text, signs, file.path);
+      const checked = this.#checkText(engine, source.text, needed, file.path);
       const { text, findings, fixed, questions } = checked;
       if (questions !== undefined) return { ...idle(file.shown), questions };
       const changed = text !== source.text;
@@ -224,7 +229,7 @@ export class FileChecker {
   #checkText(
     engine: Engine,
     original: string,
-    signs: ReadonlySet<Sign> | undefined,
+    { signs, functions }: Pick<Needed, "signs" | "functions">,
     path: string,
   ): CheckedText {
     const { minSeverity, fix, unsafe, attributes } = this.#task;
@@ -236,14 +241,15 @@ export class FileChecker {
       ...project.settings,
       project: () => (asked === undefined ? this.#attributes : asked),
     };
-    const analysis = engine.analyze(original, settings);
     if (fix === "no") {
+      const analysis = engine.analyze(original, settings, undefined, functions);
       const shown = signs === undefined ? selection : narrowed(selection, signs);
       const findings = engine.check(analysis, shown).filter(wanted);
       // Where the answers that suit the findings best bring none, no answer does.
       const questions = findings.length > 0 ? asked?.all : undefined;
       return { text: original, findings, fixed: 0, questions };
     }
+    const analysis = engine.analyze(original, settings);
     const result = fixAll(engine, analysis, { selection, unsafe, wanted });
     const { text } = result.analysis.module;
     const findings = result.findings.filter(wanted);

@@ -5,6 +5,7 @@
  * where the findings go. Neither function throws on any text; a rule that throws becomes a finding.
  */
 import type { SourceText } from "../text/source-text.ts";
+import type { Span } from "../text/span.ts";
 import type { ModuleVersion } from "../syntax/module.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import type { Facts, Finding, Rule, Severity } from "../rules/rule.ts";
@@ -36,12 +37,13 @@ export type PreviousAnalysis = Analysis | Pick<Analysis, "module">;
 export interface Engine {
   /**
    * `previous` is an earlier analysis of the same file, whose unchanged parts are used again, be it only
-   * those of its module.
+   * those of its module. `read`: see `PythonParser`.
    */
   analyze(
     text: string | SourceText,
     settings: AnalysisSettings,
     previous?: PreviousAnalysis,
+    read?: readonly Span[],
   ): Analysis;
   /** Sorted by position. What a comment in the file silences is left out. */
   check(analysis: Analysis, selection: Selection): readonly LocatedFinding[];
@@ -50,8 +52,8 @@ export interface Engine {
 export function createEngine(parser: PythonParser, rules: readonly Rule[] = allRules): Engine {
   const known: ReadonlySet<string> = new Set([...rules, ...engineRules].map((rule) => rule.id));
   return {
-    analyze(text, settings, previous) {
-      const module = parser.parse(text, previous?.module);
+    analyze(text, settings, previous, read) {
+      const module = parser.parse(text, previous?.module, read);
       if (previous === undefined || !("facts" in previous)) {
         return { module, settings, facts: buildFacts(module, settings), parts: null };
       }

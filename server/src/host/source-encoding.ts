@@ -3,6 +3,7 @@
  * one of the first two lines declares (PEP 263), else UTF-8.
  */
 import { isAscii, isUtf8 } from "node:buffer";
+import type { Span } from "../text/span.ts";
 
 export type DecodedSource =
   { readonly text: string; readonly encoding: SourceEncoding } | { readonly problem: string };
@@ -47,6 +48,13 @@ export function decodeSource(bytes: Uint8Array): DecodedSource {
     const hint = declared === undefined ? " and declares no other encoding" : " as it declares";
     return { problem: `is not valid ${name.toUpperCase()}${hint}` };
   }
+}
+
+/** Where ranges of bytes of a UTF-8 source stand in the text that it is decoded to. */
+export function decodedSpans(ranges: readonly Span[], bytes: Uint8Array): readonly Span[] {
+  if (isAscii(bytes)) return ranges;
+  const offset = (at: number): number => new TextDecoder().decode(bytes.subarray(0, at)).length;
+  return ranges.map(({ start, end }) => ({ start: offset(start), end: offset(end) }));
 }
 
 /** Whether the file is read as UTF-8, and is UTF-8. */

@@ -7,7 +7,7 @@ import type { Piece } from "./lex/splitter.ts";
 import { checkIndentation } from "./lex/indentation.ts";
 import type { Lowerer } from "./lower/lower.ts";
 import type { SourceLine } from "./lower/recovery.ts";
-import { plainLead } from "./lex/logical-lines.ts";
+import { decoratorLead, plainLead } from "./lex/logical-lines.ts";
 
 /** `isEdit` tells that the text is one of many versions. */
 export function lowerChunk(
@@ -50,10 +50,34 @@ export function lowerChunk(
     if (problems.length === 0) problems.push(...lowered.errors);
   }
   problems.sort((a, b) => a.start - b.start);
-  const comments: Comment[] = within(lexed.comments, base, end).map(({ start, end }) => {
-    return { start, end, text: text.slice(start, end) };
-  });
-  return { role: piece.role, text, body, comments, problems, place: 0, parents: null };
+  return chunkOf(lexed, piece, text, body, problems);
+}
+
+/** A chunk of which nothing is known but its comments. */
+export function unreadChunk(lexed: LexState, piece: Piece, text: string): Chunk {
+  return chunkOf(lexed, piece, text, [], []);
+}
+
+function chunkOf(
+  lexed: LexState,
+  { role, start: base }: Piece,
+  text: string,
+  body: readonly Stmt[],
+  problems: readonly SyntaxProblem[],
+): Chunk {
+  const comments = within(lexed.comments, base, base + text.length).map(
+    ({ start, end }): Comment => ({ start, end, text: text.slice(start, end) }),
+  );
+  return { role, text, body, comments, problems, place: 0, parents: null };
+}
+
+/** Whether the piece is one function, as its first words tell. */
+export function isFunction({ lines, text }: LexState, { firstLine }: Piece): boolean {
+  let header = firstLine;
+  while (lines.lead[header] === decoratorLead) header++;
+  const definition = /(?:async\s+)?def\b/y;
+  definition.lastIndex = lines.first[header] ?? 0;
+  return definition.test(text);
 }
 
 function sourceLines(lexed: LexState, piece: Piece, end: number): SourceLine[] {

@@ -6,7 +6,8 @@
  * read at all (`edited.ts`).
  */
 import { SourceText, type TextChange } from "../text/source-text.ts";
-import { lowerChunk } from "./chunk.ts";
+import type { Span } from "../text/span.ts";
+import { isFunction, lowerChunk, unreadChunk } from "./chunk.ts";
 import type { Chunk, ModuleVersion } from "./module.ts";
 import { assembleModule, replaceInModule } from "./assemble.ts";
 import { areMembers, editedMembers, editedRange, endsCleanly, isLocal } from "./edited.ts";
@@ -17,7 +18,11 @@ import { createLowerer, type Lowerer } from "./lower/lower.ts";
 import { type ParserParts, TreeParser } from "./tree/tree-parser.ts";
 
 export interface PythonParser {
-  parse(text: string | SourceText, previous?: ModuleVersion): ModuleVersion;
+  /**
+   * With `read` only those chunks that are functions are read which begin in one of these ranges: the others
+   * have empty bodies.
+   */
+  parse(text: string | SourceText, previous?: ModuleVersion, read?: readonly Span[]): ModuleVersion;
 }
 
 /** After so many items more the whole text is read. */
@@ -29,9 +34,13 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
   const trees = await TreeParser.create(parts);
   const lowerer = createLowerer(trees);
 
-  function parseWhole(source: SourceText, previous: ModuleVersion | undefined): ModuleVersion {
+  function parseWhole(
+    source: SourceText,
+    previous: ModuleVersion | undefined,
+    read?: readonly Span[],
+  ): ModuleVersion {
     const lexed = lex(source.text);
-    const chunks = chunksIn(lowerer, lexed, previous?.chunks ?? [], previous !== undefined);
+    const chunks = chunksIn(lowerer, lexed, previous?.chunks ?? [], previous !== undefined, read);
     return assembleModule(source, chunks, isLocal(lexed));
   }
 
@@ -81,9 +90,9 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
   }
 
   return {
-    parse(text, previous) {
+    parse(text, previous, read) {
       if (previous === undefined) {
-        return parseWhole(typeof text === "string" ? SourceText.of(text) : text, undefined);
+        return parseWhole(typeof text === "string" ? SourceText.of(text) : text, undefined, read);
       }
       const source = typeof text === "string" ? previous.source.replacedBy(text) : text;
       const edited = previous.isLocal ? parseEdited(source, previous) : undefined;
@@ -98,6 +107,7 @@ function chunksIn(
   lexed: LexState,
   previous: readonly Chunk[],
   isEdit: boolean,
+  read?: readonly Span[],
 ): readonly Chunk[] {
   const { text } = lexed;
   const pieces = split(lexed.lines);
@@ -110,7 +120,12 @@ function chunksIn(
   return pieces.map((piece, k) => {
     const known = reused[k];
     if (known !== undefined) return known;
-    return lowerChunk(lowerer, lexed, piece, isEdit ? own(textOf(k)) : textOf(k), isEdit);
+    const text = isEdit ? own(textOf(k)) : textOf(k);
+    const end = piece.start + text.length;
+    const isRead = read?.some((span) => span.start < end && piece.start < span.end) ?? true;
+    return isRead || !isFunction(lexed, piece)
+      ? lowerChunk(lowerer, lexed, piece, text, isEdit)
+      : unreadChunk(lexed, piece, text);
   });
 }
 

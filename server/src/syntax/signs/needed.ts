@@ -5,6 +5,7 @@
  * analysis meets the same functions, classes and imports as if it had read everything.
  */
 import { listIn } from "../../text/grouping.ts";
+import type { Span } from "../../text/span.ts";
 import { findSigns } from "./find-signs.ts";
 import { type Frame, firstName, type Region } from "./outline-model.ts";
 import { k } from "./names.ts";
@@ -23,10 +24,15 @@ export interface Needed {
    * there is anything to be found in the whole, and not where.
    */
   readonly text: Uint8Array | undefined;
+  /**
+   * The ranges of bytes in which functions have to be read, for all that is to be told of what there is to
+   * be found; `undefined` where that may be all of them.
+   */
+  readonly functions: readonly Span[] | undefined;
 }
 
-export const everything: Needed = { signs: undefined, text: undefined };
-const nothing: Needed = { signs: new Set(), text: new Uint8Array(0) };
+export const everything: Needed = { signs: undefined, text: undefined, functions: undefined };
+const nothing: Needed = { signs: new Set(), text: new Uint8Array(0), functions: undefined };
 
 export class SignReader {
   readonly #text: SignText;
@@ -44,10 +50,30 @@ export class SignReader {
     const found = this.#text.found.filter(({ sign }) => this.#wanted.has(sign));
     if (found.length === 0) return nothing;
     const signs = new Set(found.map(({ sign }) => sign));
-    if (found.some(({ region }) => region === null)) return { signs, text: undefined };
+    if (found.some(({ region }) => region === null)) return { ...everything, signs };
     const { outline } = this.#text;
     const regions = this.#closure(found, outline);
-    return { signs, text: joined(regions, outline, bytes.subarray(0, end)) };
+    const text = joined(regions, outline, bytes.subarray(0, end));
+    return { signs, text, functions: this.#functions(found, outline, end) };
+  }
+
+  /**
+   * What is told of the variables of a function rests on no other one, unless that may be run, or declares
+   * variables of others to be its own.
+   */
+  #functions(found: readonly Found[], outline: Outline, end: number): readonly Span[] | undefined {
+    if (found.some(({ names }) => names === "meant")) return undefined;
+    const needed = new NeededRegions(outline);
+    const from = found.flatMap(({ region, mentions }) => [
+      ...(region === null ? [] : [region]),
+      ...regionsThatMention(mentions, outline.regions, outline.tokens),
+    ]);
+    needed.follow(from, () => true);
+    for (const { region } of outline.declarations) if (region !== null) needed.add(region);
+    return [...needed.regions].map((region) => ({
+      start: region.start,
+      end: outline.regions[region.index + 1]?.start ?? end,
+    }));
   }
 
   #closure(found: readonly Found[], outline: Outline): ReadonlySet<Region> {
