@@ -30,8 +30,7 @@ export class Records<Made> {
   }
 
   get(record: number): Made {
-    const fields: Fields = (place) => this.field(record, place);
-    return (this.#made[record] ??= this.#make(fields, record));
+    return (this.#made[record] ??= this.#make((place) => this.field(record, place), record));
   }
 
   /** `null` for a negative number. */

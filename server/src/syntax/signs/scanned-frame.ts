@@ -25,11 +25,11 @@ export class ScannedFrame implements Frame {
   readonly first: number;
   readonly body: number;
   readonly end: number;
-  readonly parameters: readonly number[];
   readonly receiver: number;
   readonly yields: boolean;
   readonly #of: Fields;
   readonly #context: FrameContext;
+  #parameters: readonly number[] | undefined;
   #binds: readonly Bind[] | undefined;
   #bindsByName: ReadonlyMap<number, readonly Bind[]> | undefined;
   #closures: readonly Closure[] | undefined;
@@ -44,11 +44,15 @@ export class ScannedFrame implements Frame {
     this.first = of(layout.frameFirst);
     this.body = of(layout.frameBody);
     this.end = of(layout.frameEnd);
-    this.parameters = context.list(of(layout.frameParameters), of(layout.frameParameterCount));
     this.receiver = of(layout.frameReceiver);
     this.yields = of(layout.frameYields) === 1;
     this.#of = of;
     this.#context = context;
+  }
+
+  get parameters(): readonly number[] {
+    const count = this.#of(layout.frameParameterCount);
+    return (this.#parameters ??= this.#context.list(this.#of(layout.frameParameters), count));
   }
 
   get binds(): readonly Bind[] {
