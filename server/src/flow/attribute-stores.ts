@@ -124,10 +124,17 @@ interface WrittenStore {
 type WrittenUnnamedStore = Pick<WrittenStore, "object" | "node"> &
   Pick<UnnamedStore, "initializes">;
 
+/**
+ * What may store an attribute that no target names, and what makes a container of weak references; names
+ * may be written with other letters, too.
+ */
+const otherStores = /setattr|delattr|vars|object|__(?:init|dict)__|Weak|[^\0-\x7f]/u;
+
 export function storesIn(chunk: Chunk, parents: Parents): StoresInChunk {
   const named: WrittenStore[] = [];
   const unnamed: WrittenUnnamedStore[] = [];
   const weak: string[] = [];
+  if (!chunk.storesAttributes && !otherStores.test(chunk.text)) return { named, unnamed, weak };
   const hasWeak = chunk.text.includes("Weak");
   // Asking for the parents of every target would link every tree.
   const updated = new Set<Expr>();

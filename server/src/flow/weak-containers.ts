@@ -124,7 +124,7 @@ function candidatesIn({ mentions, stores }: WeakContainerKnowledge): Candidates 
   const names = [...weak.keys()];
   return {
     // A private name is written in two ways.
-    has: (name) => weak.has(name) || name.includes("__"),
+    has: (name) => weak.has(name) || (name.includes("__") && !name.endsWith("__")),
     mayStandIn: ({ text }) => text.includes(".__") || names.some((name) => text.includes(name)),
   };
 }

@@ -78,6 +78,7 @@ const emptyChunk: Chunk = {
   body: [],
   comments: [],
   problems: [],
+  storesAttributes: false,
   place: 0,
   parents: null,
 };

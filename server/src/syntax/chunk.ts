@@ -50,25 +50,25 @@ export function lowerChunk(
     if (problems.length === 0) problems.push(...lowered.errors);
   }
   problems.sort((a, b) => a.start - b.start);
-  return chunkOf(lexed, piece, text, body, problems);
+  const storesAttributes = lowered?.storesAttributes === true;
+  return chunkOf(lexed, piece, text, { body, problems, storesAttributes });
 }
 
 /** A chunk of which nothing is known but its comments. */
 export function unreadChunk(lexed: LexState, piece: Piece, text: string): Chunk {
-  return chunkOf(lexed, piece, text, [], []);
+  return chunkOf(lexed, piece, text, { body: [], problems: [], storesAttributes: false });
 }
 
 function chunkOf(
   lexed: LexState,
   { role, start: base }: Piece,
   text: string,
-  body: readonly Stmt[],
-  problems: readonly SyntaxProblem[],
+  read: Pick<Chunk, "body" | "problems" | "storesAttributes">,
 ): Chunk {
   const comments = within(lexed.comments, base, base + text.length).map(
     ({ start, end }): Comment => ({ start, end, text: text.slice(start, end) }),
   );
-  return { role, text, body, comments, problems, place: 0, parents: null };
+  return { role, text, comments, ...read, place: 0, parents: null };
 }
 
 /** Whether the piece is one function, as its first words tell. */

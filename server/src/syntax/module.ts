@@ -31,6 +31,8 @@ export interface Chunk {
   /** Only the comments that hold a suppression of ours or of a tool whose suppressions we honour. */
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+  /** An attribute is stored or deleted in it, or may be where there are problems. */
+  readonly storesAttributes: boolean;
   /** Its place among the chunks of the newest module that has it. */
   place: number;
   /**

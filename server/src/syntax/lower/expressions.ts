@@ -169,6 +169,7 @@ const attribute: LowerExpr = (c, node, ctx) => {
   const name = c.child(node, "attribute");
   if (object < 0 || name < 0) return undefined;
   const attr = c.identifier(name);
+  if (ctx !== "Load") c.storesAttributes = true;
   return aroundStar(c, node, c.expression(object), (value, start) => {
     return { kind: "Attribute", start, end: attr.end, value, attr, ctx };
   });

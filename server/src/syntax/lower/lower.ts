@@ -19,6 +19,8 @@ export interface Lowered {
   readonly body: readonly Stmt[];
   /** What the lexer did not see: errors in the tree, and Python 2. */
   readonly errors: readonly SyntaxProblem[];
+  /** An attribute is stored or deleted, or may be where there are errors. */
+  readonly storesAttributes: boolean;
 }
 
 /** Parses and lowers a chunk; `undefined` when that is beyond the machine's stack or memory. */
@@ -58,7 +60,7 @@ export function createLowerer(trees: TreeParser): Lowerer {
     const repaired = repair(trees, parse, verdicts, source, lowerAt);
     if (repaired === undefined) return undefined;
     const { body, errors } = lowered(lowerAt(repaired.feed, 0, repaired.broken));
-    return { body, errors: [...repaired.problems, ...errors] };
+    return { body, errors: [...repaired.problems, ...errors], storesAttributes: true };
   }
 
   function withErrors(source: ChunkSource): Lowered | undefined {
@@ -83,5 +85,6 @@ export function createLowerer(trees: TreeParser): Lowerer {
 }
 
 function lowered(lowering: Lowering): Lowered {
-  return { body: lowering.statements(0), errors: lowering.problems };
+  const body = lowering.statements(0);
+  return { body, errors: lowering.problems, storesAttributes: lowering.storesAttributes };
 }

@@ -51,6 +51,8 @@ export class Lowering {
   depth = 0;
   /** Of `if` statements, around what is lowered: each nests in the one before. */
   branches = 0;
+  /** An attribute is stored or deleted. */
+  storesAttributes = false;
   readonly #table: NodeTable;
   readonly #handlers: Handlers;
   readonly #type: Uint16Array;
