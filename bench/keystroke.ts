@@ -59,21 +59,27 @@ report();
 
 async function measure(): Promise<readonly Measured[]> {
   const ready = new Map<Program, number[]>();
-  const opened = new Map<Program, number[]>();
-  const short = codeOf(options.corpus, 1000);
+  const shortFile = new Map<Program, number[]>();
+  const longFile = new Map<Program, number[]>();
+  const files = [
+    [codeOf(options.corpus, 1000), shortFile],
+    [original, longFile],
+  ] as const;
   for (let run = 0; run < options.runs; run++) {
     for (const program of programs) {
-      const editor = await Editor.start(program);
-      listed(ready, program, editor.ready);
-      listed(opened, program, await editor.open(short));
-      await editor.end();
+      for (const [text, opened] of files) {
+        const editor = await Editor.start(program);
+        listed(ready, program, editor.ready);
+        listed(opened, program, await editor.open(text));
+        await editor.end();
+      }
     }
   }
   const sessions: Session[] = [];
   for (const program of programs) {
     const editor = await Editor.start(program);
-    const longFile = await editor.open(original);
-    sessions.push({ program, editor, longFile, times: [], timesAfterPause: [], next: 0 });
+    await editor.open(original);
+    sessions.push({ program, editor, times: [], timesAfterPause: [], next: 0 });
   }
   await setTimeout(2000);
   const memory = sessions.map(({ editor }) => editor.residentMegabytes);
@@ -86,7 +92,8 @@ async function measure(): Promise<readonly Measured[]> {
     results.push({
       ...session,
       ready: median(ready.get(program) ?? []),
-      shortFile: median(opened.get(program) ?? []),
+      shortFile: median(shortFile.get(program) ?? []),
+      longFile: median(longFile.get(program) ?? []),
       memoryAfterOpening: memory[index] ?? 0,
       memoryAfterEdits: memoryAfterEdits[index] ?? 0,
     });
@@ -98,7 +105,6 @@ async function measure(): Promise<readonly Measured[]> {
 interface Session {
   readonly program: Program;
   readonly editor: Editor;
-  readonly longFile: number;
   readonly times: number[];
   readonly timesAfterPause: number[];
   /** The index of its next edit. */
@@ -195,7 +201,7 @@ function report(): void {
           row(program.name, timesAfterPause, ownAfterPause),
         ),
       ),
-      `Milliseconds to the answer of \`initialize\` and to the first diagnostics (medians of ${String(options.runs)} runs, the long file once), and resident memory in megabytes.\n`,
+      `Milliseconds to the answer of \`initialize\` and to the first diagnostics (medians of ${String(options.runs)} runs, each of a server just started), and resident memory in megabytes.\n`,
       table(
         ["", "start", "1,000 lines", "12,000 lines", "memory after opening", "after the edits"],
         measured.map((each) => [
