@@ -53,11 +53,11 @@ export function* exceptionNameUses(
 function deadUse(closure: Closure, capture: Capture, world: World): Reached | undefined {
   const { variable } = capture;
   if (capture.references.length === 0 || closure.creator.kind === "class") return undefined;
-  if (!world.bindings.of(variable).kinds.has("exception-name")) return undefined;
   const block = world.flow.blockOf(variable.scope);
   if (variable.scope.kind === "class" || world.flow.blockOf(closure.creator) !== block) {
     return undefined;
   }
+  if (!world.bindings.of(variable).kinds.has("exception-name")) return undefined;
   // Only the exception that is being handled where the closure is made is lost to it.
   if (!isInHandler(closure, capture, world)) return undefined;
   const index = world.indexOf(block);

@@ -1,8 +1,8 @@
 /** Where a module uses what it imports, by the full dotted path of the thing used. */
-import { listIn } from "../text/grouping.ts";
 import type { Attribute, Call, Expr, Import, ImportFrom, KindedNode, Name } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import { DEF_IMPORT } from "../scope/flags.ts";
+import type { PartTable } from "../scope/part-table.ts";
 import type { Binding, Reference, Scope, SymbolTable, Variable } from "../scope/model.ts";
 import { isName } from "./destinations.ts";
 import type { Parents } from "./parents.ts";
@@ -38,23 +38,26 @@ export function createImports(table: SymbolTable, parents: Parents): Imports {
 }
 
 /** The uses in a part of a module: its imports may stand elsewhere. */
-export function createImportsOfPart(part: SymbolTable, parents: Parents): Imports {
-  const read = new Map<Variable, (readonly Reference[])[]>();
-  for (const scope of part.scopes) {
-    for (const symbol of scope.symbols.values()) {
-      const { flags, references, resolution } = symbol;
-      if (references.length === 0) continue;
-      const owns = resolution === "local" || resolution === "cell";
-      if (owns && scope.kind !== "module" && (flags & DEF_IMPORT) === 0) continue;
-      const variable = part.variableOf(symbol);
-      if (variable.isImported) listIn(read, variable, references);
+export function createImportsOfPart(part: PartTable, parents: Parents): Imports {
+  const read: ReadVariable[] = [];
+  for (const symbols of part.globals.values()) {
+    const [first] = symbols;
+    const variable = first && part.variableOf(first);
+    if (variable?.isImported !== true) continue;
+    read.push({ variable, references: () => symbols.flatMap(({ references }) => references) });
+  }
+  const own = new Set<Variable>();
+  for (const { kind, symbols } of part.scopes) {
+    if (kind === "module") continue;
+    for (const symbol of symbols.values()) {
+      if ((symbol.flags & DEF_IMPORT) !== 0) own.add(part.variableOf(symbol));
     }
   }
-  const uses = [...read].map(([variable, references]) => ({
-    variable,
-    references: () => references.flat(),
-  }));
-  return importsOf(uses, parents);
+  for (const variable of own) {
+    if (variable.scope.kind === "module") continue;
+    read.push({ variable, references: () => variable.references });
+  }
+  return importsOf(read, parents);
 }
 
 interface ReadVariable {

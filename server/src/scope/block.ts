@@ -96,7 +96,7 @@ export class Block implements Scope {
   outer: Block | null;
   /** Of a unit's module block: the unit. */
   unit: LinkedUnit | null = null;
-  /** Of a method that can be kept, once linked: the symbols in it that denote variables of the module. */
+  /** Set when it is linked; such a method can be kept. */
   outside: readonly BlockSymbol[] | null = null;
   readonly children: Block[] = [];
   /** Blocks of stringised annotations, which the symbol table does not hold. */

@@ -138,6 +138,7 @@ export class ModuleScope implements Scope {
   readonly inlined = false;
   readonly inLoop = false;
   readonly seesClass = false;
+  readonly outside = null;
   readonly symbols: ReadonlyMap<string, ModuleSymbol>;
   private readonly observed: Observed;
   private readonly units: readonly LinkedUnit[];
@@ -186,7 +187,7 @@ class ModuleSymbols implements ReadonlyMap<string, ModuleSymbol> {
   readonly #units: readonly LinkedUnit[];
   readonly #observed: Observed;
   readonly #unitsNaming: (name: string) => readonly LinkedUnit[];
-  readonly #known = new Map<string, ModuleSymbol | undefined>();
+  readonly #known = new Map<string, ModuleSymbol>();
   #all: ReadonlyMap<string, ModuleSymbol> | null = null;
 
   constructor(
@@ -203,10 +204,14 @@ class ModuleSymbols implements ReadonlyMap<string, ModuleSymbol> {
 
   get(name: string): ModuleSymbol | undefined {
     this.#observed.current?.asked("presence", name);
-    if (this.#known.has(name)) return this.#known.get(name);
-    const parts = this.#unitsNaming(name).flatMap(({ module }) => module.symbols.get(name) ?? []);
-    const symbol =
-      parts.length === 0 ? undefined : new ModuleSymbol(name, this.#scope, parts, this.#observed);
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const units = this.#unitsNaming(name);
+    // As of most names that functions bind.
+    if (units.length === 0) return undefined;
+    const parts = units.flatMap(({ module }) => module.symbols.get(name) ?? []);
+    if (parts.length === 0) return undefined;
+    const symbol = new ModuleSymbol(name, this.#scope, parts, this.#observed);
     this.#known.set(name, symbol);
     return symbol;
   }

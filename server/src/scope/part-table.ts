@@ -34,6 +34,11 @@ export class PartTable implements SymbolTable {
     this.#unit = unit;
   }
 
+  /** The symbols that denote variables of the module, by name. */
+  get globals(): ReadonlyMap<string, readonly ScopeSymbol[]> {
+    return this.#unit.globals;
+  }
+
   get scopes(): readonly Scope[] {
     if (this.#scopes === undefined) {
       const scopes: Scope[] = [partOfModule(this.module, this.#unit)];
@@ -93,5 +98,6 @@ function partOfModule(module: ModuleScope, { module: block }: LinkedUnit): Scope
     inlined: false,
     inLoop: false,
     seesClass: false,
+    outside: null,
   };
 }

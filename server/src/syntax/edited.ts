@@ -9,7 +9,7 @@ import { lastNotAbove } from "../text/line-index.ts";
 import type { TextChange } from "../text/source-text.ts";
 import type { LexState } from "./lex/lex-state.ts";
 import { decoratorLead } from "./lex/logical-lines.ts";
-import { split } from "./lex/splitter.ts";
+import type { Piece } from "./lex/splitter.ts";
 import type { Chunk, ClassItem, ModuleItem, ModuleVersion } from "./module.ts";
 
 export interface EditedRange {
@@ -152,13 +152,17 @@ export function endsCleanly(lexed: LexState, indent: number): boolean {
 }
 
 /**
- * Whether text that was lexed behind the head of its class is nothing but members, as they are in the whole
+ * Whether text that was lexed and cut behind the head of its class is nothing but members, as they are in the whole
  * class. `before` is the chunk with which the text began before the edit.
  */
-export function areMembers(lexed: LexState, head: Chunk, before: Chunk): boolean {
+export function areMembers(
+  lexed: LexState,
+  [first, second, ...others]: readonly Piece[],
+  head: Chunk,
+  before: Chunk,
+): boolean {
   const { lines, failed, text } = lexed;
   if (lexed.recovering || failed.length > 0) return false;
-  const [first, second, ...others] = split(lines);
   if (first?.role !== "class-head" || second?.start !== head.text.length) return false;
   if (others.some(({ role }) => role !== "class-member")) return false;
   return (

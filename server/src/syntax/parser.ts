@@ -40,7 +40,9 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
     read?: readonly Span[],
   ): ModuleVersion {
     const lexed = lex(source.text);
-    const chunks = chunksIn(lowerer, lexed, previous?.chunks ?? [], previous !== undefined, read);
+    const pieces = piecesOf(lexed);
+    const known = previous?.chunks ?? [];
+    const chunks = chunksIn(lowerer, lexed, pieces, known, previous !== undefined, read);
     return assembleModule(source, chunks, isLocal(lexed));
   }
 
@@ -61,7 +63,7 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
       const lexed = lex(source.slice(range.start, range.end));
       if (isLocal(lexed) && (isLast || endsCleanly(lexed, 0))) {
         const replaced = previous.chunks.slice(range.firstChunk, range.lastChunk);
-        const between = chunksIn(lowerer, lexed, replaced, true);
+        const between = chunksIn(lowerer, lexed, piecesOf(lexed), replaced, true);
         return replaceInModule(source, previous, range, between);
       }
       if (isLast) return undefined;
@@ -81,9 +83,10 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
       const { head } = range.within;
       const lexed = lex(head.text + source.slice(range.start, range.end));
       const before = previous.chunks[range.firstChunk];
-      if (before === undefined || !areMembers(lexed, head, before)) continue;
+      const pieces = piecesOf(lexed);
+      if (before === undefined || !areMembers(lexed, pieces, head, before)) continue;
       const replaced = [head, ...previous.chunks.slice(range.firstChunk, range.lastChunk)];
-      const [, ...between] = chunksIn(lowerer, lexed, replaced, true);
+      const [, ...between] = chunksIn(lowerer, lexed, pieces, replaced, true);
       return replaceInModule(source, previous, range, between);
     }
     return undefined;
@@ -101,19 +104,23 @@ export async function createPythonParser(parts: ParserParts): Promise<PythonPars
   };
 }
 
+function piecesOf({ lines, text }: LexState): readonly Piece[] {
+  const pieces = split(lines);
+  // Of a text without code.
+  if (pieces.length > 0 || text === "") return pieces;
+  return [{ role: "statement", start: 0, firstLine: 0, endLine: 0 }];
+}
+
 /** `isEdit` tells that the text is one of many versions. */
 function chunksIn(
   lowerer: Lowerer,
   lexed: LexState,
+  pieces: readonly Piece[],
   previous: readonly Chunk[],
   isEdit: boolean,
   read?: readonly Span[],
 ): readonly Chunk[] {
   const { text } = lexed;
-  const pieces = split(lexed.lines);
-  if (pieces.length === 0 && text !== "") {
-    pieces.push({ role: "statement", start: 0, firstLine: 0, endLine: 0 });
-  }
   const textOf = (k: number): string =>
     text.slice(pieces[k]?.start, pieces[k + 1]?.start ?? text.length);
   const reused = reusableChunks(pieces, textOf, previous);
