@@ -34,7 +34,8 @@ import { regionOf } from "./beginnings";
 import { firstIterable, firstIterableEnd, isOfComprehension } from "./captures";
 import { hidden } from "./early-use";
 import { isBuiltin } from "./host";
-import { isInFor, isOwn } from "./late-closures";
+import { isOwn } from "./late-closures";
+import { isInFor } from "./loops";
 import { has, inFrame, inText, isDeclared, isParameter, newMark } from "./marks";
 import {
   around,

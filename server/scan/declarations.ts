@@ -22,8 +22,8 @@ import {
 } from "../src/syntax/signs/layout";
 import { colon, dot, line, semicolon } from "../src/syntax/signs/tokens";
 import { bindsSurely } from "./binds-of";
-import { isInFor } from "./late-closures";
 import { bracketAround } from "./lines";
+import { isInFor } from "./loops";
 import { isParameter } from "./marks";
 import { lists, word } from "./memory";
 import { bind, declaration, frame } from "./records";

@@ -11,32 +11,13 @@ import {
   functionClosure,
   lambdaClosure,
 } from "../src/syntax/signs/layout";
-import {
-  closeParen,
-  comma,
-  dot,
-  equals,
-  line,
-  openParen,
-  semicolon,
-} from "../src/syntax/signs/tokens";
+import { dot, equals, line, openParen, semicolon } from "../src/syntax/signs/tokens";
+import { argumentPlace, isCallElsewhere, noPlace } from "./callees";
 import { treatment } from "./host";
 import { bracketAround } from "./lines";
-import { isBoundHere, isMethodHere } from "./names-here";
 import { closure, frame } from "./records";
-import { isOpening, kindOf, linkOf, tokenCount } from "./tokens";
-import {
-  firstName,
-  kAsync,
-  kClass,
-  kDef,
-  nAnext,
-  nAsend,
-  nCall,
-  nNext,
-  nSend,
-  nThrow,
-} from "./words";
+import { kindOf, linkOf, tokenCount } from "./tokens";
+import { firstName, kAsync, nAnext, nAsend, nCall, nNext, nSend, nThrow } from "./words";
 
 /** It runs there. */
 export const called: i32 = 0;
@@ -58,14 +39,6 @@ export function fateOf(from: i32, end: i32, record: i32): i32 {
   const done = treatment(kindOf(open - 1), place);
   if (done == unknown) return kept;
   return done == deferred && isWaitedForNowhere(open) ? kept : given;
-}
-
-/** Whether what is called with the bracket has a name, and is not defined in this file. */
-function isCallElsewhere(open: i32): bool {
-  const callee = kindOf(open - 1);
-  const before = kindOf(open - 2);
-  if (callee < firstName || before == kDef || before == kClass) return false;
-  return before == dot ? !isMethodHere(callee) : !isBoundHere(callee);
 }
 
 /** A call that is a statement, or whose result a name is given: not `await call(…)`, not `call(…).result()`. */
@@ -94,32 +67,6 @@ export function isIdle(attribute: i32, isResult: bool): bool {
     attribute == nAsend ||
     attribute == nAnext
   );
-}
-
-const noPlace: i32 = -1;
-
-/**
- * The place of an argument that is given as it is: its position, or `-2 - name` of its keyword. Or `noPlace`.
- */
-function argumentPlace(from: i32, end: i32, open: i32): i32 {
-  if (open < 1 || kindOf(open) != openParen) return noPlace;
-  const after = kindOf(end);
-  if (after != comma && after != closeParen) return noPlace;
-  const before = kindOf(from - 1);
-  if (before == equals) {
-    const around = kindOf(from - 3);
-    const keyword = kindOf(from - 2);
-    const isKeyword = keyword >= 0 && (around == comma || around == openParen);
-    return isKeyword ? -2 - keyword : noPlace;
-  }
-  if (before != comma && before != openParen) return noPlace;
-  let place = 0;
-  for (let t = open + 1; t < from; t++) {
-    const w = kindOf(t);
-    if (w == comma) place++;
-    else if (isOpening(w)) t = linkOf(t);
-  }
-  return place;
 }
 
 /** The variable that a statement gives the value to, and does nothing else; -1 when there is none. */

@@ -33,7 +33,7 @@ export function restartHearing(): void {
   memory.fill(mentioned, 0, mostAsked);
 }
 
-function isMentioned(name: i32): bool {
+export function isMentioned(name: i32): bool {
   return load<u8>(mentioned + name) != 0;
 }
 

@@ -12,6 +12,8 @@ export declare function isBuiltin(name: i32): bool;
 export declare function isOpener(name: i32): bool;
 /** Whether a call of that name is taken for one that does not return. */
 export declare function isEnder(name: i32): bool;
+/** Whether a callee of that name is done with an argument when it returns, or nothing is known of that. */
+export declare function isDone(callee: i32, place: i32, lazy: bool): bool;
 /**
  * What a callee of that name does with an argument: 1 when nothing is known of it, 2 when it calls it later, 0 for
  * anything else. A place is a position, or `-2 - name` for the name of a keyword.

@@ -2,14 +2,11 @@
 import {
   blockCaught,
   blockEnd,
-  blockFirst,
   blockFrame,
-  blockLoops,
   blockParent,
   classClosure,
   classFrame,
   closureBlock,
-  closureBracket,
   closureFirst,
   closureInner,
   closureKind,
@@ -29,42 +26,13 @@ import {
 } from "../src/syntax/signs/layout";
 import { dot, equals } from "../src/syntax/signs/tokens";
 import { hidden, hide } from "./early-use";
+import { findLoop, loopFirst } from "./loops";
 import { has, inFrame } from "./marks";
-import {
-  around,
-  boundInFrame,
-  capturedInFrame,
-  fors,
-  lastBindOf,
-  lists,
-  setWord,
-  word,
-} from "./memory";
+import { boundInFrame, capturedInFrame, lastBindOf, lists, setWord, word } from "./memory";
 import { headerEnd, until } from "./outline";
 import { block, closure, frame } from "./records";
 import { isVariable, kindOf, linkOf } from "./tokens";
 import { firstName, kFor } from "./words";
-
-/** Whether the bracket, or one around it, has a `for` in it. */
-export function isInFor(bracket: i32): bool {
-  for (let open = bracket; open >= 0; open = word(around, open)) {
-    if (load<u8>(fors + open) != 0) return true;
-  }
-  return false;
-}
-
-/** The first token of the outermost loop around a closure, comprehensions included; -1 for none. */
-function loopAround(c: i32, record: i32): i32 {
-  let first = -1;
-  let suite = closure(c, closureWithin);
-  for (; suite >= 0 && block(suite, blockFrame) == record; suite = block(suite, blockParent)) {
-    if (block(suite, blockLoops) != 0) first = block(suite, blockFirst);
-  }
-  for (let open = closure(c, closureBracket); open >= 0; open = word(around, open)) {
-    if (load<u8>(fors + open) != 0 && (first < 0 || open < first)) first = open;
-  }
-  return first;
-}
 
 /** The token after a closure's last. */
 export function closureEnd(c: i32): i32 {
@@ -86,8 +54,8 @@ export function mayBeLate(c: i32, record: i32): bool {
         : first;
   const ownUntil = kind == generatorClosure ? until(kFor, first + 1, end) : end;
   const isInOrder = kind == lambdaClosure || kind == generatorClosure;
-  const loop = loopAround(c, record);
-  const bindsFrom = loop >= 0 ? loop : isInOrder ? first + 1 : i32.MAX_VALUE;
+  findLoop(c, record);
+  const bindsFrom = loopFirst >= 0 ? loopFirst : isInOrder ? first + 1 : i32.MAX_VALUE;
   let isSuspect = kind == lambdaClosure && passesDefault(c);
   const receiver = receiverOf(c, record);
   let receives = receiver >= 0;
@@ -97,7 +65,7 @@ export function mayBeLate(c: i32, record: i32): bool {
     const name = kindOf(t);
     if (name < firstName) continue;
     // An annotation is evaluated where it stands, be it like a keyword argument.
-    const isHeader = t < body && kind == functionClosure && loop >= 0;
+    const isHeader = t < body && kind == functionClosure && loopFirst >= 0;
     if (linkOf(t) == hidden || (!isHeader && !isVariable(t))) continue;
     if (receives && name == receiver) {
       const attribute = kindOf(t + 2);
@@ -121,7 +89,7 @@ export function mayBeLate(c: i32, record: i32): bool {
 }
 
 /** The receiver of the method that makes the closure, when that may hold it; -1 for none. */
-function receiverOf(c: i32, record: i32): i32 {
+export function receiverOf(c: i32, record: i32): i32 {
   const kind = closure(c, closureKind);
   if (kind == generatorClosure || kind == classClosure) return -1;
   if (frame(record, frameKind) != functionFrame) return -1;
@@ -140,7 +108,7 @@ export function isOwn(c: i32, name: i32): bool {
 }
 
 /** Whether a handler around the closure has that name for its exception. */
-function isCaught(c: i32, name: i32, record: i32): bool {
+export function isCaught(c: i32, name: i32, record: i32): bool {
   let suite = closure(c, closureWithin);
   for (; suite >= 0 && block(suite, blockFrame) == record; suite = block(suite, blockParent)) {
     if (block(suite, blockCaught) == name) return true;
@@ -149,7 +117,7 @@ function isCaught(c: i32, name: i32, record: i32): bool {
 }
 
 /** `lambda x=x: …` */
-function passesDefault(c: i32): bool {
+export function passesDefault(c: i32): bool {
   const first = closure(c, closureFirst);
   return kindOf(first + 2) == equals && kindOf(first + 1) == kindOf(first + 3);
 }

@@ -13,7 +13,6 @@ import {
   regionSize,
   storeSize,
   superSize,
-  suspectSize,
 } from "../src/syntax/signs/layout";
 
 let top: usize = (__heap_base + 15) & ~15;
@@ -44,7 +43,7 @@ export const takerTests: usize = take(mostNames);
 export const builtinTests: usize = take(mostNames);
 export const enderTests: usize = take(mostNames);
 export const openerTests: usize = take(mostNames);
-/** By name the stamp of the text, frame or class in which something holds of it; see `suspects.ts`. */
+/** By name the stamp of the text, frame or class in which something holds of it; see `marks.ts`. */
 export const boundInModule: usize = takeWords(mostNames);
 export const declaredGlobal: usize = takeWords(mostNames);
 export const boundInFunction: usize = takeWords(mostNames);
@@ -68,6 +67,15 @@ export const seenInClosure: usize = takeWords(mostNames);
 export const boundBySuite: usize = takeWords(mostNames);
 export const boundHere: usize = takeWords(mostNames);
 export const memberHere: usize = takeWords(mostNames);
+export const parameterHere: usize = takeWords(mostNames);
+export const boundOnceHere: usize = takeWords(mostNames);
+export const boundTwiceHere: usize = takeWords(mostNames);
+/** By name its first bind in the text, and the first place where an attribute of that name is stored. */
+export const firstBindHere: usize = takeWords(mostNames);
+export const storedHere: usize = takeWords(mostNames);
+export const firstStoreHere: usize = takeWords(mostNames);
+/** By name the mark of a closure that may see it bound anew. */
+export const boundLater: usize = takeWords(mostNames);
 export const noticed: usize = takeWords(mostNames);
 /** By name its place in a set; see `sparse-set.ts`. */
 export const askedPlaces: usize = takeWords(mostNames);
@@ -108,7 +116,8 @@ export let superCalls: usize = 0;
 export let lists: usize = 0;
 export let words: usize = 0;
 export let nests: usize = 0;
-export let suspects: usize = 0;
+/** Of stores the next one of the same attribute. */
+export let sameAttribute: usize = 0;
 /** Signs. */
 export let signs: usize = 0;
 /** By token the closure that begins with it, if one does. */
@@ -170,7 +179,7 @@ export function makeRoom(length: i32): usize {
   superCalls = takeWords(perFour * superSize);
   declarations = takeWords(perFour * declarationSize);
   nests = takeWords(perFour * nestSize);
-  suspects = takeWords(perTwo * suspectSize);
+  sameAttribute = takeWords(perTwo);
   signs = takeWords(perTwo * signSize);
   makeRoomForWalks();
   const pages = <i32>((top + 0xffff) >> 16);

@@ -10,7 +10,16 @@ import {
 } from "../src/syntax/signs/layout";
 import { frameOf } from "./binds-of";
 import { has, inText, markParameters } from "./marks";
-import { boundHere, memberHere, setWord } from "./memory";
+import {
+  boundHere,
+  boundOnceHere,
+  boundTwiceHere,
+  firstBindHere,
+  memberHere,
+  parameterHere,
+  setWord,
+  word,
+} from "./memory";
 import { bind, bindCount, frame, frameCount } from "./records";
 import { kindOf } from "./tokens";
 import { kAs } from "./words";
@@ -29,13 +38,24 @@ export function isMethodHere(name: i32): bool {
   return has(memberHere, name, inText);
 }
 
+/** The one bind of the name in the text, where no parameter has it; -1 when there are more, or none. */
+export function onlyBindHere(name: i32): i32 {
+  if (textOfNames != inText) markNames();
+  if (has(parameterHere, name, inText) || has(boundTwiceHere, name, inText)) return -1;
+  return has(boundOnceHere, name, inText) ? word(firstBindHere, name) : -1;
+}
+
 function markNames(): void {
   textOfNames = inText;
   for (let record = 0; record < frameCount; record++) {
-    if (frame(record, frameParameterCount) > 0) markParameters(record, boundHere, inText);
+    if (frame(record, frameParameterCount) == 0) continue;
+    markParameters(record, boundHere, inText);
+    markParameters(record, parameterHere, inText);
   }
   for (let b = 0; b < bindCount; b++) {
     const name = bind(b, bindName);
+    setWord(has(boundOnceHere, name, inText) ? boundTwiceHere : boundOnceHere, name, inText);
+    if (!has(boundTwiceHere, name, inText)) setWord(firstBindHere, name, b);
     const isRenamed = kindOf(bind(b, bindToken) - 1) == kAs;
     if (bind(b, bindKind) != importBind || isRenamed) setWord(boundHere, name, inText);
     if (frame(frameOf(b), frameKind) == classFrame) setWord(memberHere, name, inText);

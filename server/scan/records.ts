@@ -166,6 +166,9 @@ export function region(record: i32, field: i32): i32 {
 export function nest(record: i32, field: i32): i32 {
   return word(nests, record * nestSize + field);
 }
+export function storeField(record: i32, field: i32): i32 {
+  return word(stores, record * storeSize + field);
+}
 export function superCall(record: i32, field: i32): i32 {
   return word(superCalls, record * superSize + field);
 }

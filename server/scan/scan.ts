@@ -9,7 +9,7 @@ import { builtinTests, enderTests, mostNames, openerTests, takerTests } from "./
 import { forgetNames, nameCount } from "./names";
 import { readOutline } from "./outline";
 import { overflows, restartRecords } from "./records";
-import { findSuspects } from "./suspects";
+import { findSigns } from "./find-signs";
 import { readTokens } from "./tokens";
 
 export {
@@ -33,7 +33,6 @@ export {
   spelling,
   start,
   stores,
-  suspects,
   text,
   what,
   words,
@@ -49,7 +48,8 @@ export {
   storeCount,
   wordCount,
 } from "./records";
-export { signCount, suspectCount } from "./signs";
+export { mayBeInWords } from "./find-signs";
+export { signCount } from "./signs";
 export { addressesUs, lineCount, setStatementWord, tokenCount } from "./tokens";
 
 /** With more names than this, they are forgotten before the next text. */
@@ -73,6 +73,6 @@ export function read(length: i32): bool {
   restartHearing();
   readOutline();
   if (overflows) return false;
-  findSuspects();
+  findSigns();
   return !overflows;
 }

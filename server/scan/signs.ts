@@ -1,30 +1,18 @@
-/** What the scan says of a text: signs, and what has to be looked at more closely. */
+/** The signs that the scan has found. */
 import {
   signKind,
   signNameCount,
   signNames,
   signRegion,
   signSize,
-  suspectKind,
-  suspectRecord,
-  suspectSize,
 } from "../src/syntax/signs/layout";
-import { perTwo, setWord, signs, suspects } from "./memory";
+import { perTwo, setWord, signs } from "./memory";
 import { next } from "./records";
 
-export let suspectCount: i32 = 0;
 export let signCount: i32 = 0;
 
 export function restartSigns(): void {
-  suspectCount = signCount = 0;
-}
-
-export function addSuspect(kind: i32, about: i32): void {
-  const record = next(suspectCount, perTwo);
-  const at = record * suspectSize;
-  setWord(suspects, at + suspectKind, kind);
-  setWord(suspects, at + suspectRecord, about);
-  suspectCount = record + 1;
+  signCount = 0;
 }
 
 /** The names stand in the lists from a place on; `nameCount` may be `calledNames` and its like. */

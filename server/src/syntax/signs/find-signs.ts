@@ -1,8 +1,7 @@
-/** Finds the signs in a text: those that the scan has found, and those of what it suspects. */
-import { closureSigns } from "./closure-signs.ts";
+/** Finds the signs in a text: those that the scan tells of, and those that words give. */
 import * as layout from "./layout.ts";
 import { type Sign, signs } from "./sign.ts";
-import type { SignText } from "./sign-text.ts";
+import type { Found, SignText } from "./sign-text.ts";
 import { fillers } from "./vocabulary.ts";
 import { wordSigns } from "./word-signs.ts";
 
@@ -10,12 +9,7 @@ import { wordSigns } from "./word-signs.ts";
 export function findSigns(text: SignText, bytes: Uint8Array, length: number): boolean {
   if (!text.read(bytes, length)) return false;
   takeFound(text);
-  const { outline, suspects } = text;
-  for (let at = 0; at < suspects.length; at += layout.suspectSize) {
-    const record = suspects[at + layout.suspectRecord] as number;
-    if (suspects[at + layout.suspectKind] === layout.suspectWords) wordSigns(text);
-    else closureSigns(text, outline.closure(record));
-  }
+  if (text.mayBeInWords) wordSigns(text);
   return true;
 }
 
@@ -25,11 +19,24 @@ function takeFound(text: SignText): void {
   for (let at = 0; at < records.length; at += layout.signSize) {
     const field = (place: number): number => records[at + place] as number;
     const sign = signs[field(layout.signKind)] as Sign;
-    const count = field(layout.signNameCount);
-    const names = outline.list(field(layout.signNames), Math.max(count, 0));
+    const names = namesOf(text, field(layout.signNames), field(layout.signNameCount));
+    const own = typeof names === "object" && names !== null ? names : [];
     text.put(sign, outline.region(field(layout.signRegion)), {
-      names: count === layout.calledNames ? "called" : names,
-      mentions: sign === "global-over-local" ? names : sign === "class-name" ? fillers : [],
+      names,
+      mentions: sign === "global-over-local" ? own : sign === "class-name" ? fillers : [],
     });
+  }
+}
+
+function namesOf({ outline }: SignText, from: number, count: number): Found["names"] {
+  switch (count) {
+    case layout.calledNames:
+      return "called";
+    case layout.meantNames:
+      return "meant";
+    case layout.allNames:
+      return null;
+    default:
+      return outline.list(from, count);
   }
 }

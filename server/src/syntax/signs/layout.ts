@@ -135,21 +135,21 @@ export const signNames = 2;
 export const signNameCount = 3;
 /** In place of a number of names: as in `Found.names`. */
 export const calledNames = -1;
+export const meantNames = -2;
+export const allNames = -3;
 
 /** The numbers of signs: their places in `signs`. */
+export const lateClosureSign = 0;
+export const lateAnnotationSign = 1;
+export const defaultInCallbackSign = 2;
+export const selfUsingLambdaSign = 3;
 export const earlyUseSign = 4;
 export const earlyCaptureSign = 5;
 export const targetCaptureSign = 6;
 export const shadowingAssignmentSign = 7;
+export const closureInHandlerSign = 8;
 export const doubtfulDeclarationSign = 9;
 export const globalOverLocalSign = 10;
 export const classNameSign = 11;
 export const doubtfulSuperSign = 12;
-
-/** What has to be looked at more closely, and the number of the record that it concerns. */
-export const suspectSize = 2;
-export const suspectKind = 0;
-export const suspectRecord = 1;
-export const suspectClosure = 0;
-/** Of the text as a whole. */
-export const suspectWords = 1;
+export const receiverCaptureSign = 13;

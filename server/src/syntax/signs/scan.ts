@@ -17,9 +17,9 @@ type WordArray = "what" | "start" | "link" | "lines" | "around" | "lists" | "wor
 type ByteArray = "text" | "fors" | "mentioned" | "pool" | "spelling";
 type Count = "tokenCount" | "lineCount" | "wordCount" | "mostLetters";
 /** Records of one kind; `layout.ts` describes them. */
-type Table =
-  "region" | "block" | "frame" | "bind" | "closure" | "store" | "declaration" | "sign" | "suspect";
-type Name = WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | "addressesUs";
+type Table = "region" | "block" | "frame" | "bind" | "closure" | "store" | "declaration" | "sign";
+type Name =
+  WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | "addressesUs" | "mayBeInWords";
 
 interface Program extends Readonly<Record<Name, Variable>> {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -63,9 +63,10 @@ export class Scan {
       isBuiltin: (name: number): boolean => knowledge.builtins.has(this.nameOf(name)),
       isOpener: (name: number): boolean => knowledge.mayOpen(this.nameOf(name)),
       isEnder: (name: number): boolean => knowledge.seemsToEnd(this.nameOf(name)),
+      isDone: (callee: number, place: number, lazy: number): number =>
+        Number(knowledge.seemsDoneWith(this.nameOf(callee), this.#placeOf(place), lazy !== 0)),
       treatment: (callee: number, place: number): number => {
-        const at = place < 0 ? this.nameOf(-2 - place) : place;
-        const seen = knowledge.seenTreatment(this.nameOf(callee), at);
+        const seen = knowledge.seenTreatment(this.nameOf(callee), this.#placeOf(place));
         return seen === undefined ? 0 : treatments.indexOf(seen) + 1;
       },
     };
@@ -98,6 +99,11 @@ export class Scan {
     return this.#program.addressesUs.value !== 0;
   }
 
+  /** Words say something that has to be looked at more closely. */
+  get mayBeInWords(): boolean {
+    return this.#program.mayBeInWords.value !== 0;
+  }
+
   /** Holds until the next text is read. */
   wordsOf(array: WordArray, count: number): Int32Array {
     const { memory, [array]: at } = this.#program;
@@ -122,6 +128,11 @@ export class Scan {
     const from = name === 0 ? 0 : (ends[name - 1] as number);
     const to = ends[name] as number;
     return String.fromCharCode(...this.bytesOf("pool", to).subarray(from));
+  }
+
+  /** The position of an argument, or the name of its keyword. */
+  #placeOf(place: number): number | string {
+    return place < 0 ? this.nameOf(-2 - place) : place;
   }
 
   /** Keywords come first, then the names that are asked for. */

@@ -1,15 +1,6 @@
 /** One text as the search for signs knows it: its outline, what its names are, and what has been found. */
-import { k } from "./names.ts";
-import {
-  classFrame,
-  signSize,
-  functionBind,
-  functionFrame,
-  importBind,
-  suspectSize,
-} from "./layout.ts";
-import { bindsOf, firstName, type Region, type Frame } from "./outline-model.ts";
-import { LateNames } from "./late-signs.ts";
+import { classFrame, signSize, functionBind, functionFrame } from "./layout.ts";
+import { bindsOf, type Region, type Frame } from "./outline-model.ts";
 import { Outline } from "./outline.ts";
 import { type NameKnowledge, Scan } from "./scan.ts";
 import { Tokens } from "./scanned-tokens.ts";
@@ -35,8 +26,6 @@ export class SignText {
   readonly #scan: Scan;
   readonly tokens: Tokens;
   readonly outline: Outline;
-  readonly late: LateNames = new LateNames(this);
-  readonly #knowledge: NameKnowledge;
   found: Found[] = [];
   /** The tokens of the words that rules ask for. */
   words: readonly number[] = [];
@@ -48,7 +37,6 @@ export class SignText {
   /** `scan` is the program of `server/scan`. */
   constructor(scan: WasmModule, knowledge: NameKnowledge) {
     this.#scan = new Scan(scan, knowledge);
-    this.#knowledge = knowledge;
     this.tokens = new Tokens(this.#scan);
     this.outline = new Outline(this.#scan, this.tokens);
   }
@@ -56,7 +44,6 @@ export class SignText {
   /** Reads its tokens and its outline; false when it cannot tell them. The length is in bytes. */
   read(bytes: Uint8Array, length: number): boolean {
     this.found = [];
-    this.late.restart();
     this.#sets.clear();
     const scan = this.#scan;
     if (!scan.read(bytes, length)) return false;
@@ -77,9 +64,9 @@ export class SignText {
     return this.#scan.records("sign", signSize);
   }
 
-  /** What has to be looked at more closely, as records. */
-  get suspects(): Int32Array {
-    return this.#scan.records("suspect", suspectSize);
+  /** Words say something that has to be looked at more closely. */
+  get mayBeInWords(): boolean {
+    return this.#scan.mayBeInWords;
   }
 
   /** What functions define as functions. */
@@ -138,50 +125,6 @@ export class SignText {
     return before !== comma && before !== openParen;
   }
 
-  /** Whether what is called with the bracket is defined elsewhere, and as far as known done with the argument. */
-  isDoneWith(open: number, place: number | string, lazy: boolean): boolean {
-    const callee = this.#calleeElsewhere(open);
-    return callee !== undefined && this.#knowledge.seemsDoneWith(callee, place, lazy);
-  }
-
-  /** The last name of what is called with the bracket, where this file does not define it. */
-  #calleeElsewhere(open: number): string | undefined {
-    const { what } = this.tokens;
-    const callee = what[open - 1] as number;
-    const before = what[open - 2];
-    if (callee < firstName || before === k.def || before === k.class) return undefined;
-    const isHere = before === dot ? this.isMethodHere(callee) : this.isBoundHere(callee);
-    return isHere ? undefined : this.tokens.nameOf(callee);
-  }
-
-  /** By more than an import under its own name. */
-  isBoundHere(name: number): boolean {
-    const { what } = this.tokens;
-    const bound = this.#once("here", () =>
-      this.outline.boundNames((kind, _, token) => kind !== importBind || what[token - 1] === k.as),
-    );
-    return bound.has(name) || this.#isParameter(name);
-  }
-
-  #isParameter(name: number): boolean {
-    return this.#once("parameters", () => this.outline.parameterNames()).has(name);
-  }
-
-  /** The function that the name at the token surely means, without decorators. */
-  functionNamed(token: number): Frame | undefined {
-    const { what } = this.tokens;
-    const name = what[token] as number;
-    const before = what[token - 1];
-    if (name < firstName || before === dot || before === k.def || before === k.class)
-      return undefined;
-    if (this.#isParameter(name)) return undefined;
-    const [bind, ...others] = this.outline.frames.flatMap((frame) => bindsOf(frame, name));
-    if (bind?.kind !== "function" || others.length > 0) return undefined;
-    const found = this.outline.frameFrom(bind.token - 1);
-    if (found?.parent?.kind === "class" || found === undefined) return undefined;
-    return isDecorated(found, this.tokens) ? undefined : found;
-  }
-
   isMethodHere(name: number): boolean {
     return this.#once("members", () =>
       this.outline.boundNames((_, frame) => frame === classFrame),
@@ -202,12 +145,6 @@ export function mayBind(name: number, frame: Frame): boolean {
     frame.parameters.includes(name) ||
     bindsOf(frame, name).some(({ kind }) => kind !== "comprehension")
   );
-}
-
-/** Other than by a parameter. */
-export function bindsSurely(name: number, frame: Frame): boolean {
-  if (frame.declared.includes(name)) return false;
-  return bindsOf(frame, name).some(({ kind, certain }) => certain && kind !== "comprehension");
 }
 
 export function isDecorated({ line }: Frame, { lines, what }: Tokens): boolean {

@@ -108,26 +108,6 @@ export const initializers: readonly number[] = [n.__init__, n.__post_init__];
 export const lastHeard: number = keywords.length + heard.length;
 export const lastAsked: number = keywords.length + asked.length;
 
-/** Calls whose result holds what they are given; as in `flow/destinations.ts`. */
-export const wrappers: ReadonlySet<number> = new Set([
-  n.partial,
-  n.partialmethod,
-  n.wraps,
-  n.update_wrapper,
-  n.list,
-  n.tuple,
-  n.dict,
-  n.set,
-]);
-/** Methods that keep what they are given; as in the rule `self-capture`. */
-export const keepingMethods: ReadonlySet<number> = new Set([
-  n.add,
-  n.append,
-  n.appendleft,
-  n.insert,
-  n.put,
-  n.setdefault,
-]);
 export const submitters: ReadonlySet<number> = new Set([
   n.submit,
   n.map,
@@ -138,13 +118,6 @@ export const submitters: ReadonlySet<number> = new Set([
   n.imap_unordered,
   n.starmap,
   n.starmap_async,
-]);
-export const givers: ReadonlySet<number> = new Set([
-  n.connect,
-  n.bind,
-  n.bind_all,
-  n.add_done_callback,
-  n.trace_add,
 ]);
 export const wholesale: ReadonlySet<number> = new Set([
   n.setattr,

@@ -1,39 +1,39 @@
-/**
- * Goes through a text for signs, and for what `server/src/syntax/signs` has to look at more closely.
- *
- * It errs on one side: what is neither a sign here nor named as suspect shows none of those that are looked for
- * there.
- */
+/** Goes through a text for signs (`sign.ts`). It may tell of too many, and not of too few. */
 import {
+  allNames,
   classFrame,
   closureBracket,
   closureNext,
   frameFirstClosure,
   frameKind,
   functionFrame,
-  suspectClosure,
-  suspectWords,
+  lateClosureSign,
 } from "../src/syntax/signs/layout";
 import { lookAtClass, lookAtSuper } from "./class-names";
+import { lookAtClosure } from "./closure-signs";
 import { lookAtDeclaration, lookAtWalruses } from "./declarations";
 import { findEarlyUses } from "./early-signs";
 import { hideLocals, mayUseEarly } from "./early-use";
 import { maySayWords, suppliesNamesByCall } from "./hearing";
 import { lookAtIterators } from "./iterators";
-import { isInFor, mayBeLate } from "./late-closures";
+import { mayBeLate } from "./late-closures";
+import { isInFor } from "./loops";
 import { enterFrame, markBinds, markText } from "./marks";
 import { importsAll } from "./outline";
 import { closure, declarationCount, frame, frameCount, superCallCount } from "./records";
 import { lookAtAssignments } from "./shadowing";
-import { addSuspect, restartSigns } from "./signs";
+import { addSign, restartSigns } from "./signs";
 import { lookAtTargets } from "./with-targets";
 
-export function findSuspects(): void {
+/** Words say something that has to be looked at more closely (`server/src/syntax/signs/word-signs.ts`). */
+export let mayBeInWords: bool = false;
+
+export function findSigns(): void {
   restartSigns();
   markText();
   for (let d = 0; d < declarationCount; d++) lookAtDeclaration(d);
   lookAtIterators();
-  if (maySayWords()) addSuspect(suspectWords, 0);
+  mayBeInWords = maySayWords();
   for (let call = 0; call < superCallCount; call++) lookAtSuper(call);
   const suppliesNames = importsAll || suppliesNamesByCall();
   // Inner functions come first: what is theirs is no mention of what a function around them binds.
@@ -54,11 +54,11 @@ export function findSuspects(): void {
   }
 }
 
-/** What the closures of a frame capture, and which of them may see something bound anew. */
 function lookAtClosures(record: i32): void {
   const isClass = frame(record, frameKind) == classFrame;
   for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
-    const isSuspect = isClass ? isInFor(closure(c, closureBracket)) : mayBeLate(c, record);
-    if (isSuspect) addSuspect(suspectClosure, c);
+    if (!isClass) {
+      if (mayBeLate(c, record)) lookAtClosure(c, record);
+    } else if (isInFor(closure(c, closureBracket))) addSign(lateClosureSign, -1, 0, allNames);
   }
 }
