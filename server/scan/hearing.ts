@@ -2,6 +2,7 @@
 import { closeParen, dot, openParen } from "../src/syntax/signs/tokens";
 import { isTaker } from "./host";
 import { mentioned, mostAsked, takerTests, word, words } from "./memory";
+import { firstByteOf } from "./names";
 import { addSuper, addWord, wordCount } from "./records";
 import { kindOf, linkOf } from "./tokens";
 import {
@@ -27,6 +28,7 @@ import {
   nSuper,
   nUnregister,
   nWeakref,
+  takerLetters,
 } from "./words";
 
 export function restartHearing(): void {
@@ -54,6 +56,8 @@ export function hear(token: i32, name: i32, frame: i32, region: i32): void {
 }
 
 function takes(name: i32): bool {
+  const letter = firstByteOf(name) - 97;
+  if (<u32>letter > 25 || ((takerLetters >> letter) & 1) == 0) return false;
   const known = load<u8>(takerTests + name);
   if (known > 0) return known == 2;
   const holds = isTaker(name);

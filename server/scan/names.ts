@@ -34,6 +34,10 @@ function startOf(name: i32): i32 {
   return name == 0 ? 0 : word(ends, name - 1);
 }
 
+export function firstByteOf(name: i32): i32 {
+  return load<u8>(pool + startOf(name));
+}
+
 /** The number of the name whose bytes stand at an address; -1 when there is no more room. */
 export function nameOf(bytes: usize, length: i32, hash: i32): i32 {
   let slot = (hash ^ (hash >>> 15)) & (slotCount - 1);

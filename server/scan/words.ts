@@ -93,6 +93,8 @@ export const nAsend = 121;
 export const nAnext = 122;
 export const nCall = 123;
 
+/** A bit for each letter that one of `takers` begins with, from `a` on: most names need not be asked for. */
+export const takerLetters = 0x124008;
 /** Every use of the names below this is told. */
 export const lastHeard = 74;
 /** The numbers of other names are not below this. */

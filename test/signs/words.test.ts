@@ -5,7 +5,7 @@ import * as layout from "../../server/src/syntax/signs/layout.ts";
 import { k } from "../../server/src/syntax/signs/names.ts";
 import { firstName } from "../../server/src/syntax/signs/outline-model.ts";
 import { type Sign, signs } from "../../server/src/syntax/signs/sign.ts";
-import { lastAsked, lastHeard, n } from "../../server/src/syntax/signs/vocabulary.ts";
+import { lastAsked, lastHeard, n, takers } from "../../server/src/syntax/signs/vocabulary.ts";
 
 /** `nAddDoneCallback` is `add_done_callback`, `nWeakref` is `weakref`, and `nCall` is `__call__`. */
 function spellings(name: string): readonly string[] {
@@ -21,6 +21,12 @@ test.each(Object.entries(words).filter(([name]) => /^[kn][A-Z]/.test(name)))(
     expect(spellings(name).map((word) => known[word])).toContain(number);
   },
 );
+
+test("the letters that takers begin with", () => {
+  const names = /\(\?:(.*)\)/.exec(takers.source)?.[1]?.split("|") ?? [];
+  const letters = names.map((name) => 1 << (name.charCodeAt(0) - "a".charCodeAt(0)));
+  expect(letters.reduce((all, letter) => all | letter, 0)).toBe(words.takerLetters);
+});
 
 test("the limits between the kinds of names", () => {
   const { firstName: first, lastHeard: heard, lastAsked: asked } = words;

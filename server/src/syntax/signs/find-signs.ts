@@ -7,7 +7,9 @@ import { wordSigns } from "./word-signs.ts";
 
 /** The length is in bytes. False when nothing can be told of the text; else what is found stands in `text.found`. */
 export function findSigns(text: SignText, bytes: Uint8Array, length: number): boolean {
-  if (!text.read(bytes, length)) return false;
+  if (!text.scan(bytes, length)) return false;
+  if (!text.isSuspect) return true;
+  text.open();
   takeFound(text);
   if (text.mayBeInWords) wordSigns(text);
   return true;

@@ -15,7 +15,7 @@ interface Variable {
 /** Of 32 bits each. */
 type WordArray = "what" | "start" | "link" | "lines" | "around" | "lists" | "words" | "ends";
 type ByteArray = "text" | "fors" | "mentioned" | "pool" | "spelling";
-type Count = "tokenCount" | "lineCount" | "wordCount" | "mostLetters";
+type Count = "tokenCount" | "lineCount" | "wordCount" | "signCount" | "mostLetters";
 /** Records of one kind; `layout.ts` describes them. */
 type Table = "region" | "block" | "frame" | "bind" | "closure" | "store" | "declaration" | "sign";
 type Name =

@@ -43,15 +43,30 @@ export class SignText {
 
   /** Reads its tokens and its outline; false when it cannot tell them. The length is in bytes. */
   read(bytes: Uint8Array, length: number): boolean {
+    if (!this.scan(bytes, length)) return false;
+    this.open();
+    return true;
+  }
+
+  /** The first half of `read`: most texts show nothing that one would have to look at. */
+  scan(bytes: Uint8Array, length: number): boolean {
     this.found = [];
-    this.#sets.clear();
+    return this.#scan.read(bytes, length);
+  }
+
+  /** Whether it may show a sign. */
+  get isSuspect(): boolean {
+    return this.#scan.count("signCount") > 0 || this.#scan.mayBeInWords;
+  }
+
+  /** The second half. */
+  open(): void {
     const scan = this.#scan;
-    if (!scan.read(bytes, length)) return false;
+    this.#sets.clear();
     this.tokens.restart();
     this.outline.restart();
     this.words = [...scan.wordsOf("words", scan.count("wordCount"))];
     this.seen = scan.bytesOf("mentioned", lastAsked);
-    return true;
   }
 
   /** A comment of ours is judged by everything that it could silence. */

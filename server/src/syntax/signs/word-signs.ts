@@ -88,7 +88,7 @@ export function wordSigns(text: SignText): void {
 
 /** What was asked for, by its own name and by those that imports give it. */
 function* wordsAndAliases(text: SignText): Iterable<readonly [token: number, word: number]> {
-  const { what, count } = text.tokens;
+  const { what } = text.tokens;
   const aliases = new Map<number, number>();
   for (const t of text.words) {
     const w = what[t] as number;
@@ -96,9 +96,8 @@ function* wordsAndAliases(text: SignText): Iterable<readonly [token: number, wor
     const alias = what[t + 2] as number;
     if (what[t + 1] === k.as && alias >= firstName && w < lastAsked) aliases.set(alias, w);
   }
-  for (let t = 0; aliases.size > 0 && t < count; t++) {
-    const meant = aliases.get(what[t] as number);
-    if (meant !== undefined) yield [t, meant];
+  for (const [alias, meant] of aliases) {
+    for (let t = what.indexOf(alias); t >= 0; t = what.indexOf(alias, t + 1)) yield [t, meant];
   }
 }
 
