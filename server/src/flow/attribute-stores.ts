@@ -128,7 +128,7 @@ type WrittenUnnamedStore = Pick<WrittenStore, "object" | "node"> &
  * What may store an attribute that no target names, and what makes a container of weak references; names
  * may be written with other letters, too.
  */
-const otherStores = /setattr|delattr|vars|object|__(?:init|dict)__|Weak|[^\0-\x7f]/u;
+const otherStores = /setattr|delattr|\b(?:vars|patch)\b|__(?:init|dict)__|Weak|[^\0-\x7f]/u;
 
 export function storesIn(chunk: Chunk, parents: Parents): StoresInChunk {
   const named: WrittenStore[] = [];
