@@ -32,9 +32,10 @@ import { firstBindOf, nextBindOf } from "./binds-of";
 import { capturedName, captureEnd, capturesOf, captureStart } from "./captures";
 import { closureEnd, isCaught, passesDefault } from "./late-closures";
 import { mayRunLate, mentionsLater } from "./late-names";
-import { findLoop, isOfLoop, loopFirst } from "./loops";
+import { findLoop, isInFor, isOfLoop, loopFirst } from "./loops";
 import { mayKeepReceiver } from "./receivers";
 import { bind, closure, frame } from "./records";
+import { isInFunction } from "./shadowing";
 import { addSign } from "./signs";
 import { isVariable, kindOf, linkOf } from "./tokens";
 import { firstName, nAddDoneCallback, nBind, nBindAll, nConnect, nTraceAdd } from "./words";
@@ -63,6 +64,13 @@ export function lookAtClosure(c: i32, record: i32): void {
         : kind == functionClosure && annotatesByLoop(c, record);
   if (annotates) addSign(lateAnnotationSign, reaches, 0, allNames);
   if (mayKeepReceiver(c, record)) addSign(receiverCaptureSign, region, 0, meantNames);
+}
+
+/** What a comprehension of a class makes is had by whoever has the class. */
+export function lookAtClosureOfClass(c: i32, record: i32): void {
+  if (!isInFor(closure(c, closureBracket))) return;
+  const isShut = isInFunction(record) && !yieldsAround(record);
+  addSign(lateClosureSign, isShut ? closure(c, closureRegion) : -1, 0, allNames);
 }
 
 /** Whether a method is called with the bracket that is known to call what it is given with an argument. */

@@ -8,7 +8,11 @@ import {
   bindKind,
   bindName,
   bindNext,
+  bindToken,
   calledNames,
+  closureFirst,
+  closureKind,
+  closureLast,
   closureNext,
   comprehensionBind,
   declarationFrame,
@@ -18,10 +22,20 @@ import {
   frameFirstBind,
   frameFirstClosure,
   frameRegion,
+  generatorClosure,
+  lambdaClosure,
+  walrusBind,
 } from "../src/syntax/signs/layout";
 import { walk } from "./assignment";
 import { firstBindOf, hasBind, nextBindOf } from "./binds-of";
-import { capturedName, captureEnd, capturesOf, captureStart } from "./captures";
+import {
+  capturedName,
+  captureEnd,
+  capturesOf,
+  captureStart,
+  firstIterable,
+  firstIterableEnd,
+} from "./captures";
 import { declares, isDeclared } from "./marks";
 import {
   addToList,
@@ -97,7 +111,24 @@ function isBoundInside(name: i32, owner: i32): bool {
     const record = declaration(d, declarationFrame);
     if (ownerAround(name, record) == owner && givesValue(name, record)) return true;
   }
+  for (let b = firstBindOf(name, owner); b >= 0; b = nextBindOf(b)) {
+    if (bind(b, bindKind) == walrusBind && isOfGenerator(bind(b, bindToken), owner)) return true;
+  }
   return false;
+}
+
+/** Whether a generator expression of the function, and no lambda, runs what stands at the token. */
+function isOfGenerator(t: i32, record: i32): bool {
+  let isIn = false;
+  for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
+    const first = closure(c, closureFirst);
+    if (t < first || t >= closure(c, closureLast)) continue;
+    const kind = closure(c, closureKind);
+    if (kind == lambdaClosure) return false;
+    if (kind != generatorClosure) continue;
+    if (t < firstIterable(first) || t >= firstIterableEnd(first)) isIn = true;
+  }
+  return isIn;
 }
 
 function givesValue(name: i32, record: i32): bool {

@@ -1,28 +1,24 @@
 /** Goes through a text for signs (`sign.ts`). It may tell of too many, and not of too few. */
 import {
-  allNames,
   classFrame,
-  closureBracket,
   closureNext,
   frameFirstClosure,
   frameKind,
   functionFrame,
-  lateClosureSign,
 } from "../src/syntax/signs/layout";
 import { lookAtClass, lookAtSuper } from "./class-names";
-import { lookAtClosure } from "./closure-signs";
+import { lookAtClosure, lookAtClosureOfClass } from "./closure-signs";
 import { lookAtDeclaration, lookAtWalruses } from "./declarations";
 import { findEarlyUses } from "./early-signs";
 import { hideLocals, mayUseEarly } from "./early-use";
 import { maySayWords, suppliesNamesByCall } from "./hearing";
 import { lookAtIterators } from "./iterators";
 import { mayBeLate } from "./late-closures";
-import { isInFor } from "./loops";
 import { enterFrame, markBinds, markText } from "./marks";
 import { importsAll } from "./outline";
 import { closure, declarationCount, frame, frameCount, superCallCount } from "./records";
 import { lookAtAssignments } from "./shadowing";
-import { addSign, restartSigns } from "./signs";
+import { restartSigns } from "./signs";
 import { lookAtTargets } from "./with-targets";
 
 /** Words say something that has to be looked at more closely (`server/src/syntax/signs/word-signs.ts`). */
@@ -57,8 +53,7 @@ export function findSigns(): void {
 function lookAtClosures(record: i32): void {
   const isClass = frame(record, frameKind) == classFrame;
   for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
-    if (!isClass) {
-      if (mayBeLate(c, record)) lookAtClosure(c, record);
-    } else if (isInFor(closure(c, closureBracket))) addSign(lateClosureSign, -1, 0, allNames);
+    if (isClass) lookAtClosureOfClass(c, record);
+    else if (mayBeLate(c, record)) lookAtClosure(c, record);
   }
 }

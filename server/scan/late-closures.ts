@@ -24,7 +24,7 @@ import {
   generatorClosure,
   lambdaClosure,
 } from "../src/syntax/signs/layout";
-import { dot, equals } from "../src/syntax/signs/tokens";
+import { dot, equals, openBracket, openParen, star } from "../src/syntax/signs/tokens";
 import { hidden, hide } from "./early-use";
 import { findLoop, loopFirst } from "./loops";
 import { has, inFrame } from "./marks";
@@ -82,8 +82,7 @@ export function mayBeLate(c: i32, record: i32): bool {
     }
     setWord(capturedInFrame, name, inFrame);
     if (isSuspect) continue;
-    isSuspect =
-      word(lastBindOf, name) >= bindsFrom || (kind == lambdaClosure && isTargetOf(c, name));
+    isSuspect = word(lastBindOf, name) >= bindsFrom || (isInOrder && isTargetOf(c, name));
   }
   return isSuspect || (receives && oneAttribute >= 0);
 }
@@ -122,14 +121,16 @@ export function passesDefault(c: i32): bool {
   return kindOf(first + 2) == equals && kindOf(first + 1) == kindOf(first + 3);
 }
 
-/** So many tokens of a statement are looked at for the name of a lambda in it. */
+/** So many tokens of a statement are looked at for a name that a closure in it uses. */
 const mostTargets: i32 = 64;
 
-/** Whether the statement that the lambda stands in may bind the name before. */
+/** Whether the statement that the closure stands in may bind the name, which stands before it. */
 function isTargetOf(c: i32, name: i32): bool {
   const statement = closure(c, closureStatement);
   const first = closure(c, closureFirst);
-  if (kindOf(statement) < firstName) return false;
+  const lead = kindOf(statement);
+  const binds = lead == openParen || lead == openBracket || lead == star || lead == kFor;
+  if (lead < firstName && !binds) return false;
   if (first - statement > mostTargets) return true;
   for (let t = statement; t < first; t++) if (kindOf(t) == name) return true;
   return false;

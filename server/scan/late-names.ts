@@ -4,6 +4,7 @@
  */
 import {
   bindBlock,
+  bindFirst,
   bindKind,
   bindName,
   bindNext,
@@ -31,11 +32,23 @@ import {
   lambdaClosure,
   walrusBind,
 } from "../src/syntax/signs/layout";
-import { dot, equals, line, openParen, semicolon, walrus } from "../src/syntax/signs/tokens";
+import {
+  colon,
+  comma,
+  dot,
+  equals,
+  line,
+  openParen,
+  semicolon,
+  star,
+  walrus,
+} from "../src/syntax/signs/tokens";
 import { closureAt } from "./beginnings";
 import { firstBindOf, nextBindOf } from "./binds-of";
+import { areExclusive } from "./branches";
 import {
   argumentPlace,
+  isCallElsewhere,
   isDoneWith,
   isInClosure,
   isOnlyCalledBy,
@@ -48,9 +61,10 @@ import { bracketAround } from "./lines";
 import { isInComprehension, isOfLoop, loopFirst } from "./loops";
 import { has, isDeclared, isParameter, newMark } from "./marks";
 import { boundLater, setWord } from "./memory";
+import { until } from "./outline";
 import { bind, block, closure, frame } from "./records";
 import { kindOf, linkOf } from "./tokens";
-import { firstName, kFinally, kFrom, kLambda, kReturn } from "./words";
+import { firstName, kFinally, kFrom, kLambda, kReturn, nFilter, nMap } from "./words";
 
 /** The names are marked, and there are any, and it is not done with before one is bound anew. */
 export function mayRunLate(c: i32, record: i32): bool {
@@ -112,7 +126,11 @@ function isLater(b: i32, c: i32): bool {
   const token = bind(b, bindToken);
   const first = closure(c, closureFirst);
   if (first <= token && token < closureEnd(c) && bind(b, bindKind) != walrusBind) return false;
-  return (isInOrder(c) && token > first) || isOfLoop(token);
+  if (isOfLoop(token)) return true;
+  // The value of an assignment is there before its targets are bound.
+  const isTarget = bind(b, bindFirst) == closure(c, closureStatement);
+  if (!isInOrder(c) || (token < first && !isTarget)) return false;
+  return !areExclusive(closure(c, closureWithin), bind(b, bindBlock));
 }
 
 /** In a loop of its own frame. */
@@ -147,11 +165,47 @@ function isDoneAtOnce(c: i32): bool {
   if (isGenerator && kindOf(first - 1) == kFrom && kindOf(last + 1) == line) return true;
   // The only argument.
   if (isGenerator && kindOf(first - 1) >= firstName) return isDoneWith(first, 0, true);
+  if (isGenerator && isUnpacked(c)) return true;
   const open = closure(c, closureBracket);
-  const place = argumentPlace(first, isGenerator ? last + 1 : last, open);
-  if (place == noPlace) return false;
-  for (let t = last; t < linkOf(open); t++) if (kindOf(t) == walrus) return false;
-  return (!isGenerator && isOnlyCalledBy(open, place)) || isDoneWith(open, place, isGenerator);
+  const end = isGenerator ? last + 1 : last;
+  if (isGenerator && kindOf(first - 1) == star && argumentPlace(first - 1, end, open) != noPlace) {
+    return !hasWalrus(last, open) && isDoneWith(open, anyPlace, false);
+  }
+  const place = argumentPlace(first, end, open);
+  if (place == noPlace || hasWalrus(last, open)) return false;
+  if (isGenerator) return isDoneWith(open, place, true);
+  return isOnlyCalledBy(open, place) || isDoneWith(open, place, false) || isDrained(open, place);
+}
+
+/** No table of callees names a place so far behind. */
+const anyPlace: i32 = 1000;
+
+/** Whether anything is bound between the token and the end of the bracket. */
+function hasWalrus(from: i32, open: i32): bool {
+  for (let t = from; t < linkOf(open); t++) if (kindOf(t) == walrus) return true;
+  return false;
+}
+
+/** `a, b = (…)`: all of it is asked for at once. */
+function isUnpacked(c: i32): bool {
+  const first = closure(c, closureFirst);
+  const after = kindOf(closure(c, closureLast) + 1);
+  if (kindOf(first - 1) != equals || (after != line && after != semicolon)) return false;
+  const start = closure(c, closureStatement);
+  const sign = first - 1;
+  if (until(equals, start, first) != sign || until(colon, start, sign) != sign) return false;
+  return until(comma, start, sign) < sign;
+}
+
+/** `list(map(lambda …))`: given to what is lazy, and that to what asks it for all its elements. */
+function isDrained(open: i32, place: i32): bool {
+  const callee = kindOf(open - 1);
+  if (place != 0 || (callee != nMap && callee != nFilter)) return false;
+  if (kindOf(open - 2) == dot || !isCallElsewhere(open)) return false;
+  const around = bracketAround(open - 1);
+  const end = linkOf(open) + 1;
+  const outer = argumentPlace(open - 1, end, around);
+  return outer != noPlace && !hasWalrus(end, around) && isDoneWith(around, outer, true);
 }
 
 /**

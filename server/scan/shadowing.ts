@@ -46,7 +46,8 @@ export function lookAtAssignments(record: i32): void {
   }
 }
 
-function isInFunction(record: i32): bool {
+/** Whether a function stands around it. */
+export function isInFunction(record: i32): bool {
   let at = frame(record, frameParent);
   while (at >= 0 && frame(at, frameKind) != functionFrame) at = frame(at, frameParent);
   return at >= 0;

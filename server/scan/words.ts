@@ -44,6 +44,7 @@ export const nConnect = 48;
 export const nUnregister = 51;
 export const nPartial = 52;
 export const nDelayed = 53;
+export const nMap = 56;
 export const nProcess = 64;
 export const nInit = 67;
 export const nCase = 74;
@@ -92,10 +93,11 @@ export const nNext = 120;
 export const nAsend = 121;
 export const nAnext = 122;
 export const nCall = 123;
+export const nFilter = 124;
 
 /** A bit for each letter that one of `takers` begins with, from `a` on: most names need not be asked for. */
 export const takerLetters = 0x124008;
 /** Every use of the names below this is told. */
 export const lastHeard = 74;
 /** The numbers of other names are not below this. */
-export const lastAsked = 124;
+export const lastAsked = 125;

@@ -106,6 +106,18 @@ const late: Readonly<Record<string, string>> = {
   "a generator, and the next statement": "x = 1\ng = (x for y in p)\nx = 2\nout.append(list(g))",
   "a lambda that an iterator keeps": "for x in p:\n  out = filter(lambda y: y != x, out)",
   "a lambda that uses itself": "g = abs\ng = lambda y: g(y + 1)\ng(1)",
+  "a loop's other way is no branch":
+    "x = 1\nif p:\n  out.append(lambda: x)\nfor i in p:\n  pass\nelse:\n  for x in p:\n    pass",
+  "a second statement is no branch":
+    "x = 1\nif p:\n  out.append(lambda: x)\nif p:\n  for x in p:\n    pass",
+  "branches of a loop":
+    "for i in p:\n  if i:\n    x = i\n    out.append(lambda: x)\n  else:\n    x = 0",
+  "cases of a loop":
+    "for i in p:\n  match i:\n    case 1:\n      x = i\n      out.append(lambda: x)\n    case x:\n      pass",
+  "what is taken apart has a name, too":
+    "for x in p:\n  g = a, b = (x for y in p)\n  out.append(g)",
+  "a map that is kept": "for x in p:\n  out.append(map(lambda y: y + x, p))",
+  "a class's lambdas": "class C:\n  out = [lambda: x for x in p]\n  z = [y() for y in out]",
   "a partial of nothing": "for x in p:\n  out.append(partial(lambda: x))",
 };
 

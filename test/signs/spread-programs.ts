@@ -160,4 +160,28 @@ class A:
     def is_done(self):
         return self.done
 `,
+  "a named iterator": `
+def f(p):
+    return [x := 1 for x in p]
+`,
+  "a named iterator of a comprehension around": `
+def f(p):
+    return [[x := y for y in p] for x in p]
+`,
+  "a name in what is looped over": `
+def f(p):
+    return [y for y in (x := p)]
+`,
+  "a name in what is looped over later": `
+def f(p):
+    return [y for z in p if z for y in (x := z)]
+`,
+  "a name in a condition of what is looped over": `
+def f(p):
+    return [y for y in [z for z in p if (x := z)]]
+`,
+  "a name in a comprehension of a class": `
+class C:
+    y = [x := z for z in (1, 2)]
+`,
 };

@@ -96,6 +96,7 @@ const known = [
   "asend",
   "__anext__",
   "__call__",
+  "filter",
 ] as const;
 type Known = (typeof known)[number];
 /** Names that the search asks for, in the order of their numbers. */
