@@ -60,6 +60,7 @@ const programs = {
   "check-worker": here("src/cli/check-worker.ts"),
   analysis: here("src/cli/analysis.ts"),
   server: here("src/lsp/main.ts"),
+  serving: here("src/lsp/server.ts"),
 };
 
 const lazyPrograms = {

@@ -48,6 +48,7 @@ describe("the VS Code extension's package", () => {
       "extension/dist/server/package.json",
       "extension/dist/server/rules/…",
       "extension/dist/server/server.js",
+      "extension/dist/server/serving.js",
       "extension/dist/server/third-party-notices.txt",
       "extension/dist/server/tree-sitter-python.wasm",
       "extension/dist/server/web-tree-sitter.wasm",

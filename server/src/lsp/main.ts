@@ -7,6 +7,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Console } from "node:console";
+import { keepCompiled } from "../host/keep-compiled.ts";
 import { optimizeLater } from "../host/optimize-later.ts";
 import type { TransportChoice } from "./arguments.ts";
 import { parseArguments, usage } from "./arguments.ts";
@@ -30,6 +31,7 @@ export async function startServer(argv: readonly string[]): Promise<void> {
   process.argv = process.argv.filter((argument) => !argument.startsWith("--clientProcessId"));
   tuneHeap();
   optimizeLater(4);
+  keepCompiled();
   const { serve } = await import("./server.ts");
   serve(parsed.transport);
 }
