@@ -1,5 +1,12 @@
 /** Closures, frames and regions by the tokens that they begin with. */
-import { closureFirst, frameFirst, regionFirst } from "../src/syntax/signs/layout";
+import {
+  closureFirst,
+  frameBody,
+  frameEnd,
+  frameFirst,
+  frameParent,
+  regionFirst,
+} from "../src/syntax/signs/layout";
 import { closuresFrom, word } from "./memory";
 import { closure, closureCount, frame, frameCount, region, regionCount } from "./records";
 
@@ -19,6 +26,21 @@ export function frameFrom(token: i32): i32 {
     else high = middle;
   }
   return low < frameCount && frame(low, frameFirst) == token ? low : -1;
+}
+
+/** The innermost frame whose body holds the token. */
+export function frameAt(token: i32): i32 {
+  let low = 0;
+  let high = frameCount - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (frame(middle, frameFirst) <= token) low = middle;
+    else high = middle - 1;
+  }
+  while (low > 0 && (token < frame(low, frameBody) || token >= frame(low, frameEnd))) {
+    low = frame(low, frameParent);
+  }
+  return low;
 }
 
 /** The region that holds the token. */

@@ -108,9 +108,12 @@ function functionNamed(token: i32): i32 {
 
 /** A decorator, or a caller that has to wait, may do more than call it. */
 export function isSpecial(record: i32): bool {
+  if (frame(record, frameYields) != 0 || isDecorated(record)) return true;
+  return kindOf(frame(record, frameFirst) - 1) == kAsync;
+}
+
+export function isDecorated(record: i32): bool {
   const n = frame(record, frameLine);
-  if (frame(record, frameYields) != 0 || kindOf(frame(record, frameFirst) - 1) == kAsync)
-    return true;
   return n > 0 && kindOf(startOfLine(n - 1)) == at;
 }
 

@@ -54,7 +54,7 @@ import { addToList, bind, closure, frame, frameCount, listLength, superCall } fr
 import { addSign } from "./signs";
 import { isOpening, isVariable, kindOf, linkOf } from "./tokens";
 import { ownsSurely } from "./variables";
-import { firstName, kClass, kDef, kFrom, kImport, nSuper } from "./words";
+import { firstName, kClass, kDef, kFrom, kImport, nGlobals, nLocals, nSuper } from "./words";
 
 /** A method of the class mentions a name that only the class has. */
 export function lookAtClass(record: i32): void {
@@ -111,8 +111,11 @@ function misses(from: i32, end: i32, record: i32, inLambda: i32): bool {
     if (name < firstName || !has(boundInClass, name, inFrame)) continue;
     if (!isUse(t) || has(ownInLambda, name, inLambda) || knows(name)) continue;
     if (isPlainlyLocal(t, name) || isLocal(t, name, record)) continue;
-    addSign(classNameSign, regionOf(t), listLength, 1);
+    const names = listLength;
     addToList(name);
+    // They supply names that cannot be seen.
+    for (let filler = nGlobals; filler <= nLocals; filler++) addToList(filler);
+    addSign(classNameSign, regionOf(t), names, 1, names + 1, listLength - names - 1);
     return true;
   }
   return false;

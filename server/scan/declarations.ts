@@ -53,7 +53,7 @@ export function lookAtDeclaration(d: i32): void {
     if (isUsedBefore(d, name, record)) isDoubtful = true;
     if (!isGlobal) isDoubtful = isDoubtful || owner < 0 || !ownsSurely(name, owner);
     else if (owner >= 0 && !bindsSurely(name, module)) {
-      addSign(globalOverLocalSign, declaration(d, declarationRegion), i, 1);
+      addSign(globalOverLocalSign, declaration(d, declarationRegion), i, 1, i, 1);
     }
   }
   // The module may use the name before, in another region.

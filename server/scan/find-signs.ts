@@ -11,7 +11,7 @@ import { lookAtClosure, lookAtClosureOfClass } from "./closure-signs";
 import { lookAtDeclaration, lookAtWalruses } from "./declarations";
 import { findEarlyUses } from "./early-signs";
 import { hideLocals, mayUseEarly } from "./early-use";
-import { maySayWords, suppliesNamesByCall } from "./hearing";
+import { suppliesNamesByCall } from "./hearing";
 import { lookAtIterators } from "./iterators";
 import { mayBeLate } from "./late-closures";
 import { enterFrame, markBinds, markText } from "./marks";
@@ -20,16 +20,14 @@ import { closure, declarationCount, frame, frameCount, superCallCount } from "./
 import { lookAtAssignments } from "./shadowing";
 import { restartSigns } from "./signs";
 import { lookAtTargets } from "./with-targets";
-
-/** Words say something that has to be looked at more closely (`server/src/syntax/signs/word-signs.ts`). */
-export let mayBeInWords: bool = false;
+import { lookAtWords } from "./word-signs";
 
 export function findSigns(): void {
   restartSigns();
   markText();
   for (let d = 0; d < declarationCount; d++) lookAtDeclaration(d);
   lookAtIterators();
-  mayBeInWords = maySayWords();
+  lookAtWords();
   for (let call = 0; call < superCallCount; call++) lookAtSuper(call);
   const suppliesNames = importsAll || suppliesNamesByCall();
   // Inner functions come first: what is theirs is no mention of what a function around them binds.

@@ -4,32 +4,8 @@ import { isTaker } from "./host";
 import { mentioned, mostAsked, takerTests, word, words } from "./memory";
 import { firstByteOf } from "./names";
 import { addSuper, addWord, wordCount } from "./records";
-import { kindOf, linkOf } from "./tokens";
-import {
-  kAs,
-  kLambda,
-  lastAsked,
-  lastHeard,
-  nBlinker,
-  nConcurrent,
-  nDask,
-  nDelayed,
-  nDjango,
-  nFlask,
-  nGlobals,
-  nJoblib,
-  nLocals,
-  nMultiprocessing,
-  nPartial,
-  nPool,
-  nProcess,
-  nProcessPoolExecutor,
-  nPubsub,
-  nSuper,
-  nUnregister,
-  nWeakref,
-  takerLetters,
-} from "./words";
+import { kindOf } from "./tokens";
+import { lastAsked, lastHeard, nGlobals, nLocals, nSuper, takerLetters } from "./words";
 
 export function restartHearing(): void {
   memory.fill(mentioned, 0, mostAsked);
@@ -73,39 +49,6 @@ export function suppliesNamesByCall(): bool {
     if (w >= nGlobals && w <= nLocals && kindOf(t + 1) == openParen && kindOf(t - 1) != dot) {
       return true;
     }
-  }
-  return false;
-}
-
-/** A word that says something together with others of the text, or a method that takes out what is new. */
-export function maySayWords(): bool {
-  if (wordCount == 0) return false;
-  const signals =
-    isMentioned(nDjango) || isMentioned(nBlinker) || isMentioned(nPubsub) || isMentioned(nFlask);
-  const ships =
-    isMentioned(nProcess) ||
-    isMentioned(nProcessPoolExecutor) ||
-    isMentioned(nPool) ||
-    isMentioned(nDelayed);
-  const runs =
-    isMentioned(nMultiprocessing) ||
-    isMentioned(nConcurrent) ||
-    isMentioned(nJoblib) ||
-    isMentioned(nDask);
-  if (isMentioned(nWeakref) || signals || (ships && runs)) return true;
-  for (let i = 0; i < wordCount; i++) {
-    const t = word(words, i);
-    const w = kindOf(t);
-    if (kindOf(t + 1) == kAs && (w == nUnregister || w == nPartial)) return true;
-    const takesOut = w == nUnregister || w >= lastAsked;
-    if (takesOut && kindOf(t + 1) == openParen && hasFresh(t + 1)) return true;
-  }
-  return false;
-}
-
-function hasFresh(open: i32): bool {
-  for (let t = open + 1; t < linkOf(open); t++) {
-    if (kindOf(t) == kLambda || kindOf(t) == nPartial) return true;
   }
   return false;
 }

@@ -12,6 +12,8 @@ export declare function isBuiltin(name: i32): bool;
 export declare function isOpener(name: i32): bool;
 /** Whether a call of that name is taken for one that does not return. */
 export declare function isEnder(name: i32): bool;
+/** Whether a method of the one name puts in what one of the other name takes out. */
+export declare function isOpposite(method: i32, taker: i32): bool;
 /** Whether a callee of that name is done with an argument when it returns, or nothing is known of that. */
 export declare function isDone(callee: i32, place: i32, lazy: bool): bool;
 /**

@@ -18,6 +18,13 @@ export function endOfLine(n: i32): i32 {
   return n + 1 < lineCount ? word(lines, n + 1) : tokenCount;
 }
 
+/** The token that begins the line of a token. */
+export function lineBefore(token: i32): i32 {
+  let t = token;
+  while (t > 0 && kindOf(t) != line) t--;
+  return t;
+}
+
 /** The innermost bracket around a token, or -1. */
 export function bracketAround(token: i32): i32 {
   for (let t = token - 1; t >= 0; t--) {

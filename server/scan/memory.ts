@@ -76,6 +76,13 @@ export const storedHere: usize = takeWords(mostNames);
 export const firstStoreHere: usize = takeWords(mostNames);
 /** By name the mark of a closure that may see it bound anew. */
 export const boundLater: usize = takeWords(mostNames);
+export const definedInClass: usize = takeWords(mostNames);
+export const definedInFunction: usize = takeWords(mostNames);
+/** The same for words: see `word-signs.ts`. */
+export const aliases: usize = takeWords(mostNames);
+export const meanings: usize = takeWords(mostNames);
+export const weakTargets: usize = takeWords(mostNames);
+export const followedNames: usize = takeWords(mostNames);
 export const noticed: usize = takeWords(mostNames);
 /** By name its place in a set; see `sparse-set.ts`. */
 export const askedPlaces: usize = takeWords(mostNames);
@@ -94,10 +101,13 @@ export let perFour: i32 = 0;
 
 /** The bytes, and a zero behind them. */
 export let text: usize = 0;
-/** Of tokens; see `Tokens`. */
+/** Of a token the number of its name, or what kind of other token it is. */
 export let what: usize = 0;
+/** Where it begins, in bytes. Of `line` it is the start of the physical line. */
 export let start: usize = 0;
+/** Of an opening bracket its closing one, of a `line` its indentation, of a name one more than its bind. */
 export let link: usize = 0;
+/** The tokens that are `line`, in order. */
 export let lines: usize = 0;
 /** Of opening brackets: the bracket around, and whether there is a `for` in it. */
 export let around: usize = 0;
@@ -118,6 +128,9 @@ export let words: usize = 0;
 export let nests: usize = 0;
 /** Of stores the next one of the same attribute. */
 export let sameAttribute: usize = 0;
+/** Tokens that mean words that rules ask for, and these words. */
+export let heardTokens: usize = 0;
+export let heardWords: usize = 0;
 /** Signs. */
 export let signs: usize = 0;
 /** By token the closure that begins with it, if one does. */
@@ -180,6 +193,8 @@ export function makeRoom(length: i32): usize {
   declarations = takeWords(perFour * declarationSize);
   nests = takeWords(perFour * nestSize);
   sameAttribute = takeWords(perTwo);
+  heardTokens = takeWords(perByte);
+  heardWords = takeWords(perByte);
   signs = takeWords(perTwo * signSize);
   makeRoomForWalks();
   const pages = <i32>((top + 0xffff) >> 16);

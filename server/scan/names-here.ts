@@ -6,6 +6,8 @@ import {
   classFrame,
   frameKind,
   frameParameterCount,
+  functionBind,
+  functionFrame,
   importBind,
 } from "../src/syntax/signs/layout";
 import { frameOf } from "./binds-of";
@@ -14,6 +16,8 @@ import {
   boundHere,
   boundOnceHere,
   boundTwiceHere,
+  definedInClass,
+  definedInFunction,
   firstBindHere,
   memberHere,
   parameterHere,
@@ -45,6 +49,18 @@ export function onlyBindHere(name: i32): i32 {
   return has(boundOnceHere, name, inText) ? word(firstBindHere, name) : -1;
 }
 
+/** As a function in a class. */
+export function isDefinedInClass(name: i32): bool {
+  if (textOfNames != inText) markNames();
+  return has(definedInClass, name, inText);
+}
+
+/** As a function in a function. */
+export function isDefinedInFunction(name: i32): bool {
+  if (textOfNames != inText) markNames();
+  return has(definedInFunction, name, inText);
+}
+
 function markNames(): void {
   textOfNames = inText;
   for (let record = 0; record < frameCount; record++) {
@@ -58,6 +74,10 @@ function markNames(): void {
     if (!has(boundTwiceHere, name, inText)) setWord(firstBindHere, name, b);
     const isRenamed = kindOf(bind(b, bindToken) - 1) == kAs;
     if (bind(b, bindKind) != importBind || isRenamed) setWord(boundHere, name, inText);
-    if (frame(frameOf(b), frameKind) == classFrame) setWord(memberHere, name, inText);
+    const owner = frame(frameOf(b), frameKind);
+    if (owner == classFrame) setWord(memberHere, name, inText);
+    if (bind(b, bindKind) != functionBind) continue;
+    if (owner == classFrame) setWord(definedInClass, name, inText);
+    else if (owner == functionFrame) setWord(definedInFunction, name, inText);
   }
 }

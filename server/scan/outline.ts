@@ -4,7 +4,7 @@
  *
  * What it says of bindings and closures holds for every Python text whose tokens are known: there may be
  * more of them here than there are, never fewer. Only what is called certain is not to be doubted. What its
- * records mean is told in `server/src/syntax/signs/outline-model.ts`.
+ * records mean is told in `server/src/syntax/signs/layout.ts`.
  */
 import {
   aliasClosure,

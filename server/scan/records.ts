@@ -1,6 +1,6 @@
 /**
  * The records of an outline: regions, blocks, functions and classes, and what stands in them. What their
- * fields mean is told in `server/src/syntax/signs/outline-model.ts`.
+ * fields mean is told in `server/src/syntax/signs/layout.ts`.
  */
 import {
   bindBlock,
@@ -104,7 +104,7 @@ import {
 } from "./memory";
 
 export let regionCount: i32 = 0;
-export let blockCount: i32 = 0;
+let blockCount: i32 = 0;
 export let frameCount: i32 = 0;
 export let bindCount: i32 = 0;
 export let closureCount: i32 = 0;

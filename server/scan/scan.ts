@@ -13,16 +13,11 @@ import { findSigns } from "./find-signs";
 import { readTokens } from "./tokens";
 
 export {
-  around,
   binds,
-  blocks,
-  closures,
   declarations,
   ends,
-  fors,
   signs,
   frames,
-  lines,
   link,
   lists,
   makeRoom,
@@ -31,7 +26,6 @@ export {
   pool,
   regions,
   spelling,
-  start,
   stores,
   text,
   what,
@@ -40,17 +34,14 @@ export {
 export { nameOfSpelling } from "./names";
 export {
   bindCount,
-  blockCount,
-  closureCount,
   declarationCount,
   frameCount,
   regionCount,
   storeCount,
   wordCount,
 } from "./records";
-export { mayBeInWords } from "./find-signs";
 export { signCount } from "./signs";
-export { addressesUs, lineCount, setStatementWord, tokenCount } from "./tokens";
+export { addressesUs, setStatementWord, tokenCount } from "./tokens";
 
 /** With more names than this, they are forgotten before the next text. */
 const manyNames: i32 = mostNames / 2;

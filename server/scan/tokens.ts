@@ -3,7 +3,7 @@
  *
  * It knows no more of tokens than the search for signs asks for. It is exact on strings, comments, brackets
  * and line joining in correct Python; of anything else it says that it cannot tell. What the arrays hold is
- * told with `Tokens` (`server/src/syntax/signs/scanned-tokens.ts`).
+ * told in `memory.ts`.
  */
 import {
   augment,

@@ -1,9 +1,16 @@
 /** Which variables a name may stand for, by all that functions bind. */
-import { frameKind, frameParent, functionFrame } from "../src/syntax/signs/layout";
-import { bindsSurely, firstBindOf, hasBind } from "./binds-of";
+import {
+  bindCertain,
+  bindKind,
+  comprehensionBind,
+  frameKind,
+  frameParent,
+  functionFrame,
+} from "../src/syntax/signs/layout";
+import { bindsSurely, firstBindOf, hasBind, nextBindOf } from "./binds-of";
 import { has, inText, isDeclared, isParameter } from "./marks";
 import { boundInModule, declaredGlobal } from "./memory";
-import { frame } from "./records";
+import { bind, frame } from "./records";
 
 /** Whether the module or a function around has a variable of the name. */
 export function isBoundAround(name: i32, record: i32): bool {
@@ -23,6 +30,15 @@ export function ownerAround(name: i32, record: i32): i32 {
     if (mayBind(name, at) || isDeclared(at, name)) break;
   }
   return at;
+}
+
+/** Whether the frame surely binds the name in two places, or deletes it. */
+export function isBoundTwice(name: i32, record: i32): bool {
+  let count = isParameter(record, name) ? 1 : 0;
+  for (let b = firstBindOf(name, record); b >= 0; b = nextBindOf(b)) {
+    if (bind(b, bindCertain) != 0 && bind(b, bindKind) != comprehensionBind) count++;
+  }
+  return count > 1;
 }
 
 /** Other than as an iterator. */

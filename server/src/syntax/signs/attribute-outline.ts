@@ -2,7 +2,7 @@
  * What the tokens of a text tell of classes and of attributes that are stored: enough to see which texts
  * have nothing to do with a class, and no more. Names are given as `Tokens.nameOf` gives them.
  */
-import { bindsOf, firstName, type Store } from "./outline-model.ts";
+import { firstName, type Store } from "./outline-model.ts";
 import { isOpening } from "./scanned-tokens.ts";
 import type { SignText } from "./sign-text.ts";
 import { dot, equals, openBracket, openParen } from "./tokens.ts";
@@ -58,7 +58,7 @@ function isOnSelf({ frame, on }: Store, { seen, tokens }: SignText): boolean {
     tokens.nameOf(on) === "self" &&
     seen[n.staticmethod] === 0 &&
     !frame.declared.includes(on) &&
-    bindsOf(frame, on).length === 0
+    frame.binds.every(({ name }) => name !== on)
   );
 }
 

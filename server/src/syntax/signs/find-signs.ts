@@ -1,9 +1,7 @@
-/** Finds the signs in a text: those that the scan tells of, and those that words give. */
+/** Finds the signs in a text, by what the scan tells of it. */
 import * as layout from "./layout.ts";
 import { type Sign, signs } from "./sign.ts";
 import type { Found, SignText } from "./sign-text.ts";
-import { fillers } from "./vocabulary.ts";
-import { wordSigns } from "./word-signs.ts";
 
 /** The length is in bytes. False when nothing can be told of the text; else what is found stands in `text.found`. */
 export function findSigns(text: SignText, bytes: Uint8Array, length: number): boolean {
@@ -11,7 +9,6 @@ export function findSigns(text: SignText, bytes: Uint8Array, length: number): bo
   if (!text.isSuspect) return true;
   text.open();
   takeFound(text);
-  if (text.mayBeInWords) wordSigns(text);
   return true;
 }
 
@@ -21,11 +18,11 @@ function takeFound(text: SignText): void {
   for (let at = 0; at < records.length; at += layout.signSize) {
     const field = (place: number): number => records[at + place] as number;
     const sign = signs[field(layout.signKind)] as Sign;
-    const names = namesOf(text, field(layout.signNames), field(layout.signNameCount));
-    const own = typeof names === "object" && names !== null ? names : [];
-    text.put(sign, outline.region(field(layout.signRegion)), {
-      names,
-      mentions: sign === "global-over-local" ? own : sign === "class-name" ? fillers : [],
+    text.found.push({
+      sign,
+      region: outline.region(field(layout.signRegion)),
+      names: namesOf(text, field(layout.signNames), field(layout.signNameCount)),
+      mentions: outline.list(field(layout.signMentions), field(layout.signMentionCount)),
     });
   }
 }

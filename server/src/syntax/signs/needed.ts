@@ -163,8 +163,8 @@ class NeededRegions {
       if (isMember && region !== null) this.#heads.push({ name, region });
       if (frame.kind !== "module" && !isMember) continue;
       const binders = isMember ? this.#ofClasses : this.#ofModule;
-      for (const { name, token, kind } of frame.binds) {
-        if (kind !== "comprehension") listIn(binders, name, outline.regionOf(token));
+      for (const { name, token, isIterator } of frame.binds) {
+        if (!isIterator) listIn(binders, name, outline.regionOf(token));
       }
     }
     for (const { names, token } of outline.declarations) {

@@ -5,7 +5,7 @@
 import { instantiateWasmNow, type WasmModule } from "../tree/web-assembly.ts";
 import { statementKeywords } from "../lex/line-start.ts";
 import { keywords } from "./names.ts";
-import { asked, takers } from "./vocabulary.ts";
+import { asked, oppositesOf, takers } from "./vocabulary.ts";
 
 /** A variable of the program: a number, or where in its memory an array begins. */
 interface Variable {
@@ -13,13 +13,12 @@ interface Variable {
 }
 
 /** Of 32 bits each. */
-type WordArray = "what" | "start" | "link" | "lines" | "around" | "lists" | "words" | "ends";
-type ByteArray = "text" | "fors" | "mentioned" | "pool" | "spelling";
-type Count = "tokenCount" | "lineCount" | "wordCount" | "signCount" | "mostLetters";
+type WordArray = "what" | "link" | "lists" | "words" | "ends";
+type ByteArray = "text" | "mentioned" | "pool" | "spelling";
+type Count = "tokenCount" | "wordCount" | "signCount" | "mostLetters";
 /** Records of one kind; `layout.ts` describes them. */
-type Table = "region" | "block" | "frame" | "bind" | "closure" | "store" | "declaration" | "sign";
-type Name =
-  WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | "addressesUs" | "mayBeInWords";
+type Table = "region" | "frame" | "bind" | "store" | "declaration" | "sign";
+type Name = WordArray | ByteArray | Count | `${Table}s` | `${Table}Count` | "addressesUs";
 
 interface Program extends Readonly<Record<Name, Variable>> {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -63,6 +62,8 @@ export class Scan {
       isBuiltin: (name: number): boolean => knowledge.builtins.has(this.nameOf(name)),
       isOpener: (name: number): boolean => knowledge.mayOpen(this.nameOf(name)),
       isEnder: (name: number): boolean => knowledge.seemsToEnd(this.nameOf(name)),
+      isOpposite: (method: number, taker: number): number =>
+        Number(oppositesOf(this.nameOf(taker)).includes(this.nameOf(method))),
       isDone: (callee: number, place: number, lazy: number): number =>
         Number(knowledge.seemsDoneWith(this.nameOf(callee), this.#placeOf(place), lazy !== 0)),
       treatment: (callee: number, place: number): number => {
@@ -97,11 +98,6 @@ export class Scan {
   /** A comment speaks to us: `cellscope:` stands in it. */
   get addressesUs(): boolean {
     return this.#program.addressesUs.value !== 0;
-  }
-
-  /** Words say something that has to be looked at more closely. */
-  get mayBeInWords(): boolean {
-    return this.#program.mayBeInWords.value !== 0;
   }
 
   /** Holds until the next text is read. */

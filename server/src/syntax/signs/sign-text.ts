@@ -1,11 +1,11 @@
 /** One text as the search for signs knows it: its outline, what its names are, and what has been found. */
-import { classFrame, signSize, functionBind, functionFrame } from "./layout.ts";
-import { bindsOf, type Region, type Frame } from "./outline-model.ts";
+import { signSize } from "./layout.ts";
+import { type Region } from "./outline-model.ts";
 import { Outline } from "./outline.ts";
 import { type NameKnowledge, Scan } from "./scan.ts";
 import { Tokens } from "./scanned-tokens.ts";
 import type { Sign } from "./sign.ts";
-import { at, comma, dot, equals, openParen } from "./tokens.ts";
+import { dot } from "./tokens.ts";
 import { n, lastAsked, wholesale } from "./vocabulary.ts";
 import type { WasmModule } from "../tree/web-assembly.ts";
 
@@ -31,8 +31,6 @@ export class SignText {
   words: readonly number[] = [];
   /** By name 1 for those of the asked ones that are mentioned. */
   seen: Uint8Array = new Uint8Array();
-  /** Sets of names that have been asked for. */
-  readonly #sets = new Map<string, ReadonlySet<number>>();
 
   /** `scan` is the program of `server/scan`. */
   constructor(scan: WasmModule, knowledge: NameKnowledge) {
@@ -56,13 +54,12 @@ export class SignText {
 
   /** Whether it may show a sign. */
   get isSuspect(): boolean {
-    return this.#scan.count("signCount") > 0 || this.#scan.mayBeInWords;
+    return this.#scan.count("signCount") > 0;
   }
 
   /** The second half. */
   open(): void {
     const scan = this.#scan;
-    this.#sets.clear();
     this.tokens.restart();
     this.outline.restart();
     this.words = [...scan.wordsOf("words", scan.count("wordCount"))];
@@ -77,31 +74,6 @@ export class SignText {
   /** The signs that the scan has found, as records (`layout.ts`). */
   get foundByScan(): Int32Array {
     return this.#scan.records("sign", signSize);
-  }
-
-  /** Words say something that has to be looked at more closely. */
-  get mayBeInWords(): boolean {
-    return this.#scan.mayBeInWords;
-  }
-
-  /** What functions define as functions. */
-  get functionNames(): ReadonlySet<number> {
-    return this.#once("functions", () =>
-      this.outline.boundNames((kind, frame) => kind === functionBind && frame === functionFrame),
-    );
-  }
-
-  /** What classes define as functions. */
-  get methods(): ReadonlySet<number> {
-    return this.#once("methods", () =>
-      this.outline.boundNames((kind, frame) => kind === functionBind && frame === classFrame),
-    );
-  }
-
-  #once(name: string, find: () => ReadonlySet<number>): ReadonlySet<number> {
-    let names = this.#sets.get(name);
-    if (names === undefined) this.#sets.set(name, (names = find()));
-    return names;
   }
 
   /** Where attributes may be stored that no target names. */
@@ -122,46 +94,4 @@ export class SignText {
   lastFuture(): number {
     return this.words.findLast((t) => this.tokens.what[t] === n.__future__) ?? -1;
   }
-
-  put(
-    sign: Sign,
-    region: Region | null,
-    { names = null, mentions = [] }: Partial<Found> = {},
-  ): void {
-    this.found.push({ sign, region, names, mentions });
-  }
-
-  /** The name is used there as that of a variable. */
-  isVariable(t: number): boolean {
-    const { what } = this.tokens;
-    if (what[t - 1] === dot) return false;
-    if (what[t + 1] !== equals) return true;
-    const before = what[t - 1];
-    return before !== comma && before !== openParen;
-  }
-
-  isMethodHere(name: number): boolean {
-    return this.#once("members", () =>
-      this.outline.boundNames((_, frame) => frame === classFrame),
-    ).has(name);
-  }
-
-  /** The last name of what is called with the token among its arguments, or -1. */
-  calleeAround(token: number): number {
-    const open = this.tokens.bracketAround(token);
-    return open > 0 && this.tokens.what[open] === openParen
-      ? (this.tokens.what[open - 1] as number)
-      : -1;
-  }
-}
-
-export function mayBind(name: number, frame: Frame): boolean {
-  return (
-    frame.parameters.includes(name) ||
-    bindsOf(frame, name).some(({ kind }) => kind !== "comprehension")
-  );
-}
-
-export function isDecorated({ line }: Frame, { lines, what }: Tokens): boolean {
-  return line > 0 && what[(lines[line - 1] as number) + 1] === at;
 }

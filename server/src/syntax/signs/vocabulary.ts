@@ -109,17 +109,6 @@ export const initializers: readonly number[] = [n.__init__, n.__post_init__];
 export const lastHeard: number = keywords.length + heard.length;
 export const lastAsked: number = keywords.length + asked.length;
 
-export const submitters: ReadonlySet<number> = new Set([
-  n.submit,
-  n.map,
-  n.apply,
-  n.apply_async,
-  n.map_async,
-  n.imap,
-  n.imap_unordered,
-  n.starmap,
-  n.starmap_async,
-]);
 export const wholesale: ReadonlySet<number> = new Set([
   n.setattr,
   n.delattr,
@@ -129,8 +118,13 @@ export const wholesale: ReadonlySet<number> = new Set([
   n.vars,
   n.__class__,
 ]);
-/** They supply names that cannot be seen. */
-export const fillers: readonly number[] = [n.globals, n.exec, n.eval, n.vars, n.locals];
 /** As in the rule `unregister-fresh-callable`. */
 export const takers: RegExp =
   /^(?:disconnect|off|unsubscribe|unregister\w*|unbind\w*|unobserve|remove_\w+|remove[A-Z]\w*|remove)$/;
+
+/** The names of methods that put in what a method of the name takes out; as in the same rule. */
+export function oppositesOf(taker: string): readonly string[] {
+  if (taker === "remove") return ["append", "add", "insert"];
+  if (taker === "off") return ["on"];
+  return [taker.replace(/^(?:un|dis)/, "").replace(/^remove/, "add")];
+}
