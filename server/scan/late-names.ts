@@ -62,6 +62,7 @@ import { isInComprehension, isOfLoop, loopFirst } from "./loops";
 import { has, isDeclared, isParameter, newMark } from "./marks";
 import { boundLater, setWord } from "./memory";
 import { until } from "./outline";
+import { isInSequence, isTakenLater } from "./put-away";
 import { bind, block, closure, frame } from "./records";
 import { kindOf, linkOf } from "./tokens";
 import { firstName, kFinally, kFrom, kLambda, kReturn, nFilter, nMap } from "./words";
@@ -69,11 +70,12 @@ import { firstName, kFinally, kFrom, kLambda, kReturn, nFilter, nMap } from "./w
 /** The names are marked, and there are any, and it is not done with before one is bound anew. */
 export function mayRunLate(c: i32, record: i32): bool {
   if (!isInOrder(c) && loopFirst < 0) return false;
+  const isPutAway = isInSequence(c);
   const mark = newMark();
   const isAny =
     closure(c, closureKind) == classClosure
       ? markOfFunctions(c, record, mark)
-      : markLater(capturesOf(c), c, record, mark);
+      : markLater(capturesOf(c), c, record, mark, isPutAway);
   if (!isAny) return false;
   return !isLast(c, record) && !isDoneAtOnce(c) && !isDoneInRound(c, record, mark);
 }
@@ -102,11 +104,13 @@ function markOfFunctions(c: i32, record: i32, mark: i32): bool {
   return isAny;
 }
 
-function markLater(captures: i32, c: i32, record: i32, mark: i32): bool {
+function markLater(captures: i32, c: i32, record: i32, mark: i32, isPutAway: bool = false): bool {
   let isAny = false;
   for (let i = captureStart(captures); i < captureEnd(captures); i++) {
-    if (!isBoundLater(capturedName(i), c, record)) continue;
-    setWord(boundLater, capturedName(i), mark);
+    const name = capturedName(i);
+    if (!isBoundLater(name, c, record)) continue;
+    if (isPutAway && !isTakenLater(name, c, record)) continue;
+    setWord(boundLater, name, mark);
     isAny = true;
   }
   return isAny;
@@ -122,7 +126,8 @@ function isBoundLater(name: i32, c: i32, record: i32): bool {
   return loopFirst >= 0 || isParameter(record, name) || isRepeated(only, record);
 }
 
-function isLater(b: i32, c: i32): bool {
+/** Whether the closure may be made before the variable is bound there. */
+export function isLater(b: i32, c: i32): bool {
   const token = bind(b, bindToken);
   const first = closure(c, closureFirst);
   if (first <= token && token < closureEnd(c) && bind(b, bindKind) != walrusBind) return false;
@@ -202,10 +207,10 @@ function isDrained(open: i32, place: i32): bool {
   const callee = kindOf(open - 1);
   if (place != 0 || (callee != nMap && callee != nFilter)) return false;
   if (kindOf(open - 2) == dot || !isCallElsewhere(open)) return false;
-  const around = bracketAround(open - 1);
+  const outer = bracketAround(open - 1);
   const end = linkOf(open) + 1;
-  const outer = argumentPlace(open - 1, end, around);
-  return outer != noPlace && !hasWalrus(end, around) && isDoneWith(around, outer, true);
+  const given = argumentPlace(open - 1, end, outer);
+  return given != noPlace && !hasWalrus(end, outer) && isDoneWith(outer, given, true);
 }
 
 /**

@@ -65,6 +65,8 @@ import {
   resultOf,
 } from "./held";
 import { closureEnd } from "./late-closures";
+import { bracketAround } from "./lines";
+import { isInFor } from "./loops";
 import { has, isDeclared, newMark } from "./marks";
 import {
   enteredClosures,
@@ -255,7 +257,9 @@ export function make(c: i32): void {
 function use(t: i32, name: i32): void {
   const b = bindAt(t, name, inside);
   if (b >= 0 && !readsToo(b)) return;
-  if (inside != walked && bindsSurely(name, inside)) return;
+  // Comprehensions do not see what the class around them binds.
+  const isOfClass = inside != walked && bindsSurely(name, inside);
+  if (isOfClass && !isInFor(bracketAround(t))) return;
   if (isOfComprehension(t, name, inside, 0)) return;
   setFlag(name, usedEarly);
   missValue(name);

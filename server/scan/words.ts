@@ -57,6 +57,7 @@ export const nDelayed = 53;
 export const nTarget = 54;
 export const nSubmit = 55;
 export const nMap = 56;
+export const nStarmap = 62;
 export const nStarmapAsync = 63;
 export const nProcess = 64;
 export const nRegister = 65;
@@ -112,10 +113,15 @@ export const nAsend = 121;
 export const nAnext = 122;
 export const nCall = 123;
 export const nFilter = 124;
+export const nTakewhile = 125;
+export const nDropwhile = 126;
+export const nFilterfalse = 127;
+export const nGroupby = 128;
+export const nAccumulate = 129;
 
 /** A bit for each letter that one of `takers` begins with, from `a` on: most names need not be asked for. */
 export const takerLetters = 0x124008;
 /** Every use of the names below this is told. */
 export const lastHeard = 74;
 /** The numbers of other names are not below this. */
-export const lastAsked = 125;
+export const lastAsked = 130;

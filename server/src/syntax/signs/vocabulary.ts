@@ -97,6 +97,11 @@ const known = [
   "__anext__",
   "__call__",
   "filter",
+  "takewhile",
+  "dropwhile",
+  "filterfalse",
+  "groupby",
+  "accumulate",
 ] as const;
 type Known = (typeof known)[number];
 /** Names that the search asks for, in the order of their numbers. */
