@@ -21,6 +21,8 @@ import {
   frameFirstBind,
   frameFirstClosure,
   frameKind,
+  frameParameterCount,
+  frameParameters,
   frameParent,
   frameReceiver,
   functionFrame,
@@ -45,7 +47,7 @@ import {
   declaredGlobal,
   fors,
   lists,
-  ownInLambda,
+  ownInside,
   setWord,
   word,
 } from "./memory";
@@ -72,17 +74,17 @@ export function lookAtClass(record: i32): void {
   const nobody = newMark();
   for (let f = record + 1; f < frameCount && frame(f, frameFirst) < end; f++) {
     if (frame(f, frameParent) != record || frame(f, frameKind) != functionFrame) continue;
-    misses(frame(f, frameBody), frame(f, frameEnd), record, nobody);
+    misses(frame(f, frameBody), frame(f, frameEnd), record, markOwn(f));
   }
   for (let c = frame(record, frameFirstClosure); c >= 0; c = closure(c, closureNext)) {
     if (closure(c, closureKind) != lambdaClosure) continue;
     const own = closure(c, closureOwn);
-    const inLambda = newMark();
+    const inside = newMark();
     for (let i = 0; i < closure(c, closureOwnCount); i++) {
-      setWord(ownInLambda, word(lists, own + i), inLambda);
+      setWord(ownInside, word(lists, own + i), inside);
     }
     const first = closure(c, closureFirst);
-    misses(first, closure(c, closureLast), record, inLambda);
+    misses(first, closure(c, closureLast), record, inside);
   }
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
     if (bind(b, bindKind) != comprehensionBind) continue;
@@ -95,6 +97,26 @@ export function lookAtClass(record: i32): void {
   }
 }
 
+/** Marks what the method surely has as its own. */
+function markOwn(record: i32): i32 {
+  const mark = newMark();
+  const parameters = frame(record, frameParameters);
+  for (let i = 0; i < frame(record, frameParameterCount); i++) {
+    markLocal(word(lists, parameters + i), record, mark);
+  }
+  for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
+    const isSure = bind(b, bindCertain) != 0 && bind(b, bindKind) != comprehensionBind;
+    if (isSure) markLocal(bind(b, bindName), record, mark);
+  }
+  return mark;
+}
+
+function markLocal(name: i32, record: i32, mark: i32): void {
+  // A function in the method may mean the module's, whatever the method binds.
+  if (has(declaredGlobal, name, inText) || isDeclared(record, name)) return;
+  setWord(ownInside, name, mark);
+}
+
 /** Whether a comprehension of a class stands in no other one, save in what that loops over first. */
 function isInClassBody(bracket: i32): bool {
   for (let open = word(around, bracket); open >= 0; open = word(around, open)) {
@@ -105,11 +127,11 @@ function isInClassBody(bracket: i32): bool {
 }
 
 /** Says what is the first name in the range that only the class has, if any is. */
-function misses(from: i32, end: i32, record: i32, inLambda: i32): bool {
+function misses(from: i32, end: i32, record: i32, inside: i32): bool {
   for (let t = from; t < end; t++) {
     const name = kindOf(t);
     if (name < firstName || !has(boundInClass, name, inFrame)) continue;
-    if (!isUse(t) || has(ownInLambda, name, inLambda) || knows(name)) continue;
+    if (!isUse(t) || has(ownInside, name, inside) || knows(name)) continue;
     if (isPlainlyLocal(t, name) || isLocal(t, name, record)) continue;
     const names = listLength;
     addToList(name);

@@ -35,9 +35,9 @@ import { mayRunLate, mentionsLater } from "./late-names";
 import { findLoop, isInFor, isOfLoop, loopFirst } from "./loops";
 import { mayKeepReceiver } from "./receivers";
 import { bind, closure, frame } from "./records";
-import { isInFunction } from "./shadowing";
 import { addSign } from "./signs";
 import { isVariable, kindOf, linkOf } from "./tokens";
+import { isInFunction } from "./variables";
 import { firstName, nAddDoneCallback, nBind, nBindAll, nConnect, nTraceAdd } from "./words";
 
 export function lookAtClosure(c: i32, record: i32): void {

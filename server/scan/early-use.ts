@@ -18,18 +18,20 @@ import {
   blockFrame,
   blockParent,
   classBind,
+  classFrame,
   comprehensionBind,
   frameBody,
   frameEnd,
+  frameFirst,
   frameFirstBind,
   frameKind,
   frameParent,
   functionBind,
   handlerBind,
-  moduleFrame,
   walrusBind,
 } from "../src/syntax/signs/layout";
 import { at, line } from "../src/syntax/signs/tokens";
+import { closureAt } from "./beginnings";
 import { has, inFrame, inText, isDeclared, markParameters } from "./marks";
 import {
   askedInFrame,
@@ -37,9 +39,9 @@ import {
   bindUntil,
   boundInFunction,
   boundInModule,
-  declaredGlobal,
   boundUntil,
   capturedInFrame,
+  declaredGlobal,
   endedInFrame,
   handledInFrame,
   link,
@@ -49,6 +51,7 @@ import {
 } from "./memory";
 import { bind, block, frame } from "./records";
 import { isVariable, kindOf, linkOf } from "./tokens";
+import { isInFunction } from "./variables";
 import { firstName, kWith, nSuppress } from "./words";
 
 /**
@@ -56,7 +59,7 @@ import { firstName, kWith, nSuppress } from "./words";
  * has not plainly been bound before.
  */
 export function mayUseEarly(record: i32): bool {
-  const hasOuter = frame(frame(record, frameParent), frameKind) != moduleFrame;
+  const hasOuter = isInFunction(record);
   markParameters(record, passedInFrame, inFrame);
   let isAny = false;
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
@@ -160,9 +163,11 @@ export function hide(token: i32): void {
   if (linkOf(token) == 0) setWord(link, token, hidden);
 }
 
-/** Hides what the function surely has as its own. */
+/** Hides what the function surely has as its own, unless no other function or closure is around it. */
 export function hideLocals(record: i32): void {
-  if (frame(frame(record, frameParent), frameKind) == moduleFrame) return;
+  const around = frame(record, frameParent);
+  const isMember = frame(around, frameKind) == classFrame && frame(around, frameParent) == 0;
+  if (around == 0 || (isMember && closureAt(frame(around, frameFirst)) < 0)) return;
   for (let b = frame(record, frameFirstBind); b >= 0; b = bind(b, bindNext)) {
     const name = bind(b, bindName);
     if (bind(b, bindKind) == comprehensionBind || bind(b, bindCertain) == 0) continue;

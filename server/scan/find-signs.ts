@@ -15,7 +15,7 @@ import { suppliesNamesByCall } from "./hearing";
 import { lookAtIterators } from "./iterators";
 import { mayBeLate } from "./late-closures";
 import { enterFrame, markBinds, markText } from "./marks";
-import { importsAll } from "./outline";
+import { importsAll, usesWalrus, usesWith } from "./outline";
 import { closure, declarationCount, frame, frameCount, superCallCount } from "./records";
 import { lookAtAssignments } from "./shadowing";
 import { restartSigns } from "./signs";
@@ -35,12 +35,13 @@ export function findSigns(): void {
     enterFrame();
     const kind = frame(record, frameKind);
     if (kind == classFrame && !suppliesNames) lookAtClass(record);
-    lookAtWalruses(record);
+    if (usesWalrus) lookAtWalruses(record);
     if (kind == functionFrame) lookAtAssignments(record);
-    markBinds(record);
-    if (frame(record, frameFirstClosure) >= 0) {
+    const makesClosures = frame(record, frameFirstClosure) >= 0;
+    if (makesClosures || kind == functionFrame) markBinds(record);
+    if (makesClosures) {
       lookAtClosures(record);
-      lookAtTargets(record);
+      if (usesWith) lookAtTargets(record);
     }
     if (kind != functionFrame) continue;
     if (mayUseEarly(record)) findEarlyUses(record);

@@ -109,6 +109,9 @@ import {
 
 /** `from … import *` */
 export let importsAll: bool = false;
+/** There is a `:=`, and a `with`. */
+export let usesWalrus: bool = false;
+export let usesWith: bool = false;
 /** The frame, block and region that are read; the region is -1 before the first. */
 let inFrame: i32 = 0;
 let inBlock: i32 = 0;
@@ -122,7 +125,7 @@ let decorated: bool = false;
 let lineAt: i32 = 0;
 
 export function readOutline(): void {
-  importsAll = decorated = false;
+  importsAll = usesWalrus = usesWith = decorated = false;
   inRegion = head = members = -1;
   inFrame = addFrame(moduleFrame, -1, -1, -1, 0, 0);
   inBlock = addBlock(-1, inFrame, -1, 0, false, -1);
@@ -318,6 +321,7 @@ function readCompound(s: i32, end: i32, indent: i32, first: i32): void {
   if (first == kFor) {
     readTargets(s + 1, until(kIn, s + 1, header), loopBind, s, header, body);
   } else if (first == kWith) {
+    usesWith = true;
     for (let t = s + 1; t < header; t++) {
       if (kindOf(t) != kAs) continue;
       readTargets(t + 1, itemEnd(t + 1, header), otherBind, s, header, inBlock);
@@ -554,6 +558,7 @@ function readExpressions(s: i32, end: i32, owner: i32): void {
         setFrame(owner, frameYields, 1);
         break;
       case walrus:
+        usesWalrus = true;
         putBind(kindOf(t - 1), t - 1, walrusBind, s, end, inBlock, true);
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The scan: reads the bytes of a Python text into tokens, an outline, and a list of what has to be looked at
- * more closely. See ARCHITECTURE.md, "Most files are not analysed at all".
+ * The scan: reads the bytes of a Python text into tokens (`tokens.ts`), an outline (`outline.ts`), and the signs
+ * that the text shows (`find-signs.ts`). See ARCHITECTURE.md, "Most files are not analysed at all".
  *
  * What it exports is described by `Scan` (`server/src/syntax/signs/scan.ts`).
  */

@@ -27,7 +27,7 @@ import { boundInFunction, start, text, word } from "./memory";
 import { bind, closure, frame } from "./records";
 import { addSign } from "./signs";
 import { isVariable, kindOf } from "./tokens";
-import { mayBind } from "./variables";
+import { isInFunction, mayBind } from "./variables";
 
 /** A function in a function only assigns a variable that may be meant to be that one's. */
 export function lookAtAssignments(record: i32): void {
@@ -44,13 +44,6 @@ export function lookAtAssignments(record: i32): void {
     addSign(shadowingAssignmentSign, frame(record, frameRegion), 0, 0);
     return;
   }
-}
-
-/** Whether a function stands around it. */
-export function isInFunction(record: i32): bool {
-  let at = frame(record, frameParent);
-  while (at >= 0 && frame(at, frameKind) != functionFrame) at = frame(at, frameParent);
-  return at >= 0;
 }
 
 function firstPlain(name: i32, record: i32): i32 {

@@ -50,3 +50,10 @@ export function ownsSurely(name: i32, record: i32): bool {
   if (isDeclared(record, name)) return false;
   return isParameter(record, name) || bindsSurely(name, record);
 }
+
+/** Whether a function stands around the frame. */
+export function isInFunction(record: i32): bool {
+  let at = frame(record, frameParent);
+  while (at >= 0 && frame(at, frameKind) != functionFrame) at = frame(at, frameParent);
+  return at >= 0;
+}
