@@ -97,7 +97,7 @@ export class Block implements Scope {
   /** Of a unit's module block: the unit. */
   unit: LinkedUnit | null = null;
   /** Set when it is linked; such a method can be kept. */
-  outside: readonly BlockSymbol[] | null = null;
+  outside: ReadonlyMap<string, readonly BlockSymbol[]> | null = null;
   readonly children: Block[] = [];
   /** Blocks of stringised annotations, which the symbol table does not hold. */
   readonly detached: Block[] = [];

@@ -2,7 +2,7 @@
 import type { ClassDef, Comprehension, FunctionNode } from "../syntax/ast.ts";
 import type { Chunk } from "../syntax/module.ts";
 import type { Capture, Closure } from "./capture.ts";
-import type { Binding, Reference, Scope, ScopeSymbol, SymbolTable, Variable } from "./model.ts";
+import type { Binding, Reference, Scope, SymbolTable, Variable } from "./model.ts";
 
 /**
  * The closures of a module, each made when it is first asked for and then the same. A function that uses
@@ -83,36 +83,52 @@ function creatorOf(parent: Scope): Scope {
 }
 
 function capturesOf(table: SymbolTable, closure: Closure): Capture[] {
+  const { outside } = closure.scope;
+  if (outside !== null) return capturesOutside(table, closure, outside);
   const uses = new Map<Variable, { references: Reference[]; bindings: Binding[] }>();
-  const add = (symbol: ScopeSymbol): void => {
-    const { references, bindings } = symbol;
-    if (references.length === 0 && bindings.length === 0) return;
-    const variable = table.variableOf(symbol);
-    if (isIn(variable.scope, closure.scope)) return;
-    let use = uses.get(variable);
-    if (use === undefined) uses.set(variable, (use = { references: [], bindings: [] }));
-    use.references.push(...references);
-    use.bindings.push(...bindings);
-  };
   const visit = (scope: Scope, late: boolean): void => {
     if (late) {
       for (const symbol of scope.symbols.values()) {
-        const { resolution } = symbol;
+        const { references, bindings, resolution } = symbol;
         // A name of the scope's own, as most are.
-        if (resolution !== "local" && resolution !== "cell") add(symbol);
+        if (resolution === "local" || resolution === "cell") continue;
+        if (references.length === 0 && bindings.length === 0) continue;
+        const variable = table.variableOf(symbol);
+        if (isIn(variable.scope, closure.scope)) continue;
+        let use = uses.get(variable);
+        if (use === undefined) uses.set(variable, (use = { references: [], bindings: [] }));
+        use.references.push(...references);
+        use.bindings.push(...bindings);
       }
     }
     for (const child of scope.children) visit(child, late || !runsAtOnce(child));
   };
-  const { outside } = closure.scope;
-  if (outside !== null) for (const symbol of outside) add(symbol);
-  else visit(closure.scope, !runsAtOnce(closure.scope));
+  visit(closure.scope, !runsAtOnce(closure.scope));
 
   const captures: Capture[] = [];
   for (const [variable, { references, bindings }] of uses) {
     // A name that the module never binds is a builtin, or nobody's.
     if (variable.scope.kind === "module" && !variable.isBound) continue;
     captures.push({ closure, variable, references, bindings });
+  }
+  return captures;
+}
+
+/** Of a method that captures nothing but variables of the module: it binds none of them. */
+function capturesOutside(
+  table: SymbolTable,
+  closure: Closure,
+  outside: NonNullable<Scope["outside"]>,
+): Capture[] {
+  const captures: Capture[] = [];
+  for (const symbols of outside.values()) {
+    const [symbol, second] = symbols;
+    if (symbol === undefined) continue;
+    const references =
+      second === undefined ? symbol.references : symbols.flatMap((each) => each.references);
+    if (references.length === 0) continue;
+    const variable = table.variableOf(symbol);
+    if (variable.isBound) captures.push({ closure, variable, references, bindings: [] });
   }
   return captures;
 }

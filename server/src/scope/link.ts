@@ -76,7 +76,7 @@ export function linkUnit(
   };
 
   /** The symbols of the method that is visited that denote variables of the module; null when it cannot be kept. */
-  let outside: BlockSymbol[] | null = null;
+  let outside: Map<string, BlockSymbol[]> | null = null;
 
   const visit = (block: Block): void => {
     for (const symbol of block.symbols.values()) {
@@ -84,7 +84,7 @@ export function linkUnit(
       if (!bindsToMethod(symbol.flags, owner)) outside = null;
       if (owner.kind === "module") {
         listIn(globals, symbol.name, symbol);
-        outside?.push(symbol);
+        if (outside !== null) listIn(outside, symbol.name, symbol);
         continue;
       }
       const variable = variableOf(owner, symbol.name);
@@ -96,9 +96,11 @@ export function linkUnit(
     for (const child of block.children) {
       if (!isMethod(child)) visit(child);
       else if (child.outside !== null) {
-        for (const symbol of child.outside) listIn(globals, symbol.name, symbol);
+        for (const [name, symbols] of child.outside) {
+          for (const symbol of symbols) listIn(globals, name, symbol);
+        }
       } else {
-        outside = [];
+        outside = new Map();
         visit(child);
         child.outside = outside;
         outside = null;

@@ -72,8 +72,8 @@ export interface Scope {
   readonly inLoop: boolean;
   /** An annotation or type scope that sees the names of the class around it (PEP 695, PEP 649). */
   readonly seesClass: boolean;
-  /** Of a method that uses no variables but its own and the module's: the symbols in it that denote the latter. */
-  readonly outside: readonly ScopeSymbol[] | null;
+  /** Of a method that uses no variables but its own and the module's: by name, the symbols in it that denote the latter. */
+  readonly outside: ReadonlyMap<string, readonly ScopeSymbol[]> | null;
 }
 
 /** How a name is resolved in one scope, as in `symtable.h`. */

@@ -4,6 +4,7 @@
  * Units whose chunks are unchanged are shared with the table of the previous version of the file; the
  * scopes directly below the module then belong to the new table (their `parent` is its module).
  */
+import { spliced } from "../text/spliced.ts";
 import type { Chunk, ModuleItem, ParsedModule, Site } from "../syntax/module.ts";
 import { BlockSymbol } from "./block.ts";
 import { conflictWith } from "./collect-statement.ts";
@@ -156,7 +157,7 @@ class Table implements ModuleTable {
       const isSame = at !== undefined && isKept(at, front + k);
       return isSame && before !== undefined ? before : build(item, front + k, before);
     });
-    return [...units.slice(0, front), ...between, ...units.slice(units.length - back)];
+    return spliced(units, front, units.length - back, between);
   }
 
   unitsNaming(name: string): readonly LinkedUnit[] {

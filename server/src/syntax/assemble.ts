@@ -7,6 +7,7 @@
 import { lastNotAbove, type LineIndex } from "../text/line-index.ts";
 import type { SourceText } from "../text/source-text.ts";
 import type { Span } from "../text/span.ts";
+import { spliced } from "../text/spliced.ts";
 import type { EditedRange } from "./edited.ts";
 import type { Chunk, ClassItem, ModuleItem, ModuleVersion, Site } from "./module.ts";
 
@@ -117,19 +118,6 @@ function joined(
 ): readonly Chunk[] {
   const firstMember = previous.placeOf(head) + 1;
   return [head, ...spliced(members, firstChunk - firstMember, lastChunk - firstMember, between)];
-}
-
-function spliced<Item>(
-  list: readonly Item[],
-  from: number,
-  to: number,
-  between: readonly Item[],
-): Item[] {
-  if (between.length !== to - from) return [...list.slice(0, from), ...between, ...list.slice(to)];
-  // As after most keys: one copy is enough.
-  const copy = list.slice();
-  for (const [k, item] of between.entries()) copy[from + k] = item;
-  return copy;
 }
 
 function number(chunks: readonly Chunk[], from: number, to: number): void {
