@@ -4,6 +4,7 @@ import {
   closureFirst,
   closureInner,
   closureKind,
+  closureLast,
   frameBody,
   frameEnd,
   frameName,
@@ -19,16 +20,19 @@ import {
   comma,
   dot,
   equals,
+  line,
   openParen,
+  semicolon,
 } from "../src/syntax/signs/tokens";
 import { firstBindOf } from "./binds-of";
 import { isMentioned } from "./hearing";
 import { closureEnd, receiverOf } from "./late-closures";
 import { bracketAround } from "./lines";
 import { isDeclared } from "./marks";
+import { around, fors, word } from "./memory";
 import { closure, frame, storeField } from "./records";
 import { firstStoreOf, nextStoreOf } from "./stores-of";
-import { isVariable, kindOf } from "./tokens";
+import { isVariable, kindOf, linkOf } from "./tokens";
 import {
   firstName,
   kDef,
@@ -94,11 +98,12 @@ function mayBeInitialised(attribute: i32, owner: i32): bool {
   return isGenerated && firstBindOf(attribute, owner) >= 0;
 }
 
-/** Whether the closure may outlive the call of the function that makes it. */
+/** Whether the closure may outlive the call of the function that makes it, and not on the receiver alone. */
 function mayLeave(c: i32, record: i32): bool {
   const first = closure(c, closureFirst);
+  const receiver = frame(record, frameReceiver);
   if (closure(c, closureKind) == lambdaClosure)
-    return !isDropped(first, closure(c, closureBracket));
+    return !isDropped(first, closure(c, closureLast), closure(c, closureBracket), receiver);
   const inner = closure(c, closureInner);
   const name = inner < 0 ? -1 : frame(inner, frameName);
   if (inner < 0 || isDeclared(record, name)) return true;
@@ -107,19 +112,49 @@ function mayLeave(c: i32, record: i32): bool {
     const before = kindOf(t - 1);
     if (kindOf(t) != name || before == dot || before == kDef) continue;
     if ((first <= t && t < end) || kindOf(t + 1) == openParen) continue;
-    if (!isDropped(t, bracketAround(t))) return true;
+    if (!isDropped(t, t + 1, bracketAround(t), receiver)) return true;
   }
   return false;
 }
 
-/** An argument of a call that is not known to keep it. */
-function isDropped(t: i32, bracket: i32): bool {
-  if (bracket < 1 || kindOf(bracket) != openParen) return false;
-  const before = kindOf(t - 1);
+/** Given to a call that is not known to keep it, or kept by what is reached from the receiver. */
+function isDropped(from: i32, end: i32, bracket: i32, receiver: i32): bool {
+  const before = kindOf(from - 1);
+  const after = kindOf(end);
+  if (bracket < 1) {
+    const ends = after == line || after == semicolon;
+    return before == equals && ends && isStatementOn(from - 2, receiver);
+  }
   if (before != openParen && before != comma && before != equals) return false;
   const callee = kindOf(bracket - 1);
+  if (isDisplay(bracket)) {
+    const isElement = before != equals && (after == comma || after == closeParen);
+    const close = linkOf(bracket) + 1;
+    return isElement && isDropped(bracket, close, word(around, bracket), receiver);
+  }
+  if (kindOf(bracket) != openParen) return false;
   if (callee < firstName) return callee == closeParen || callee == closeBracket;
-  return !keeps(callee);
+  return !keeps(callee) || (kindOf(bracket - 2) == dot && rootOn(bracket - 3, receiver) >= 0);
+}
+
+/** A tuple, or an expression in parentheses. */
+function isDisplay(bracket: i32): bool {
+  const before = kindOf(bracket - 1);
+  const calls = before >= firstName || before == closeParen || before == closeBracket;
+  return kindOf(bracket) == openParen && !calls && load<u8>(fors + bracket) == 0;
+}
+
+/** Whether the statement is about what is reached from the receiver up to the token. */
+function isStatementOn(t: i32, receiver: i32): bool {
+  const root = rootOn(t, receiver);
+  return root >= 0 && root < t && (kindOf(root - 1) == line || kindOf(root - 1) == semicolon);
+}
+
+/** Where a dotted name that ends with the token begins, when it begins with the receiver; else -1. */
+function rootOn(t: i32, receiver: i32): i32 {
+  let root = t;
+  while (kindOf(root) >= firstName && kindOf(root - 1) == dot) root -= 2;
+  return kindOf(root) == receiver ? root : -1;
 }
 
 /**

@@ -138,6 +138,25 @@ class A:
     def register(self):
         hooks.append(lambda: print(self.name))
 `,
+  "a registry that keeps tuples": `
+hooks = []
+class A:
+    def __init__(self, name):
+        self.name = name
+        self.own = []
+    def register(self):
+        self.own.append(("greet", lambda: print(self.name)))
+    def enter(self):
+        hooks.append(("greet", lambda: print(self.name)))
+`,
+  "a registry beside the instance itself": `
+hooks = {}
+class A:
+    def __init__(self, name):
+        self.name = name
+    def register(self):
+        self.hook = hooks["greet"] = lambda: print(self.name)
+`,
   "a method that a base class ships": `
 from multiprocessing import Process
 class Base:
