@@ -52,18 +52,20 @@ export class SignReader {
     const signs = new Set(found.map(({ sign }) => sign));
     if (found.some(({ region }) => region === null)) return { ...everything, signs };
     const { outline } = this.#text;
-    const regions = this.#closure(found, outline);
+    const binders = new Binders(outline);
+    const regions = this.#closure(found, binders);
     const text = joined(regions, outline, bytes.subarray(0, end));
-    return { signs, text, functions: this.#functions(found, outline, end) };
+    return { signs, text, functions: this.#functions(found, binders, end) };
   }
 
   /**
    * What is told of the variables of a function rests on no other one, unless that may be run, or declares
    * variables of others to be its own.
    */
-  #functions(found: readonly Found[], outline: Outline, end: number): readonly Span[] | undefined {
+  #functions(found: readonly Found[], binders: Binders, end: number): readonly Span[] | undefined {
     if (found.some(({ names }) => names === "meant")) return undefined;
-    const needed = new NeededRegions(outline);
+    const { outline } = binders;
+    const needed = new NeededRegions(binders);
     const from = found.flatMap(({ region, mentions }) => [
       ...(region === null ? [] : [region]),
       ...regionsThatMention(mentions, outline.regions, outline.tokens),
@@ -76,8 +78,9 @@ export class SignReader {
     }));
   }
 
-  #closure(found: readonly Found[], outline: Outline): ReadonlySet<Region> {
-    const needed = new NeededRegions(outline);
+  #closure(found: readonly Found[], binders: Binders): ReadonlySet<Region> {
+    const { outline } = binders;
+    const needed = new NeededRegions(binders);
     for (const { region, names } of found) {
       if (region === null) continue;
       needed.add(region);
@@ -142,34 +145,48 @@ function joined(needed: ReadonlySet<Region>, { regions }: Outline, bytes: Uint8A
   return text;
 }
 
-/** Regions, and what they bring along. */
-class NeededRegions {
-  readonly regions: Set<Region> = new Set();
-  readonly #outline: Outline;
-  readonly #ofModule = new Map<number, Region[]>();
+/** Which regions bind a name. */
+class Binders {
+  readonly outline: Outline;
+  readonly ofModule: Map<number, Region[]> = new Map();
   /** Members of top-level classes. */
-  readonly #ofClasses = new Map<number, Region[]>();
-  /** Of functions of the module, and of methods of top-level classes. */
-  readonly #functions = new Set<Region>();
+  readonly ofClasses: Map<number, Region[]> = new Map();
   /** Of top-level classes. */
-  readonly #heads: { readonly name: number; readonly region: Region }[] = [];
+  readonly heads: { readonly name: number; readonly region: Region }[] = [];
 
   constructor(outline: Outline) {
-    this.#outline = outline;
-    for (const frame of outline.frames) {
-      const isMember = frame.kind === "class" && frame.parent?.kind === "module";
-      const { name, region } = frame;
-      if (isDefinition(frame, outline.tokens)) this.#functions.add(frame.region);
-      if (isMember && region !== null) this.#heads.push({ name, region });
-      if (frame.kind !== "module" && !isMember) continue;
-      const binders = isMember ? this.#ofClasses : this.#ofModule;
-      for (const { name, token, isIterator } of frame.binds) {
+    this.outline = outline;
+    for (const { kind, name, region, binds } of outline.topFrames) {
+      if (kind === "class" && region !== null) this.heads.push({ name, region });
+      const binders = kind === "class" ? this.ofClasses : this.ofModule;
+      for (const { name, token, isIterator } of binds) {
         if (!isIterator) listIn(binders, name, outline.regionOf(token));
       }
     }
     for (const { names, token } of outline.declarations) {
-      for (const name of names) listIn(this.#ofModule, name, outline.regionOf(token));
+      for (const name of names) listIn(this.ofModule, name, outline.regionOf(token));
     }
+  }
+
+  /** Functions of the module, and methods of top-level classes. */
+  functions(): ReadonlySet<Region> {
+    const found = new Set<Region>();
+    for (const frame of this.outline.frames) {
+      if (isDefinition(frame, this.outline.tokens)) found.add(frame.region);
+    }
+    return found;
+  }
+}
+
+/** Regions, and what they bring along. */
+class NeededRegions {
+  readonly regions: Set<Region> = new Set();
+  readonly #outline: Outline;
+  readonly #binders: Binders;
+
+  constructor(binders: Binders) {
+    this.#outline = binders.outline;
+    this.#binders = binders;
   }
 
   add(region: Region): void {
@@ -179,8 +196,8 @@ class NeededRegions {
   }
 
   addBinders(name: number): void {
-    for (const region of this.#ofModule.get(name) ?? []) this.add(region);
-    for (const region of this.#ofClasses.get(name) ?? []) this.add(region);
+    for (const region of this.#binders.ofModule.get(name) ?? []) this.add(region);
+    for (const region of this.#binders.ofClasses.get(name) ?? []) this.add(region);
   }
 
   /**
@@ -210,10 +227,10 @@ class NeededRegions {
           names.add(name);
           if (what[t - 1] === dot || variables.has(name)) continue;
           variables.add(name);
-          this.#ofModule.get(name)?.forEach(add);
+          this.#binders.ofModule.get(name)?.forEach(add);
         }
       }
-      for (const [name, members] of this.#ofClasses) {
+      for (const [name, members] of this.#binders.ofClasses) {
         if (!names.has(name)) continue;
         for (const member of members) if (followed.has(member.head ?? member)) add(member);
       }
@@ -231,6 +248,7 @@ class NeededRegions {
     if (from.length === 0) return;
     for (const region of storing) this.add(region);
     const { what } = this.#outline.tokens;
+    const functions = this.#binders.functions();
     const reached = new Set(from.flatMap((region) => [region, region.head ?? region]));
     const done = new Set<Region>();
     const names = new Set<number>();
@@ -247,17 +265,17 @@ class NeededRegions {
           if (isAttribute && from.includes(region)) attributes.add(name);
           if (from.includes(region) || region.head !== null) names.add(name);
           if (isAttribute) continue;
-          for (const binder of this.#ofModule.get(name) ?? []) {
-            if (!this.#functions.has(binder)) reached.add(binder);
+          for (const binder of this.#binders.ofModule.get(name) ?? []) {
+            if (!functions.has(binder)) reached.add(binder);
           }
         }
       }
-      for (const [name, members] of this.#ofClasses) {
+      for (const [name, members] of this.#binders.ofClasses) {
         for (const member of members) {
           const head = member.head ?? member;
           const isOwn = initializers.includes(name) && from.some((region) => region.head === head);
           if (!isOwn && !(names.has(name) && reached.has(head))) continue;
-          if (this.#functions.has(member)) this.add(member);
+          if (functions.has(member)) this.add(member);
           else reached.add(member);
         }
       }
@@ -275,11 +293,11 @@ class NeededRegions {
 
   /** The heads of classes that may derive from one in the region. */
   #derivedFrom(region: Region): readonly Region[] {
-    const classes = this.#heads.filter((head) => head.region === region);
+    const classes = this.#binders.heads.filter((head) => head.region === region);
     const names = classes.map(({ name }) => name);
     return regionsThatMention(
       names,
-      this.#heads.map((head) => head.region),
+      this.#binders.heads.map((head) => head.region),
       this.#outline.tokens,
     );
   }

@@ -68,6 +68,17 @@ export class Outline {
     return this.#frames.all();
   }
 
+  /** The module, and the classes at its top level. */
+  get topFrames(): readonly Frame[] {
+    const found = [this.#frames.get(0)];
+    for (let record = 1; record < this.#frames.count; record++) {
+      const isOfModule = this.#frames.field(record, layout.frameParent) === 0;
+      const isClass = this.#frames.field(record, layout.frameKind) === layout.classFrame;
+      if (isOfModule && isClass) found.push(this.#frames.get(record));
+    }
+    return found;
+  }
+
   get declarations(): readonly Declaration[] {
     return this.#declarations.all();
   }
