@@ -1,4 +1,7 @@
-/** Closures that may see bound anew what they capture, or keep what they should not. */
+/**
+ * Closures that may see bound anew what they capture, or keep what they should not: a first look, which spares
+ * most closures that of `closure-signs.ts`, and tells which names of the frame any closure captures.
+ */
 import {
   blockCaught,
   blockEnd,

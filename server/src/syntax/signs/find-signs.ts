@@ -6,7 +6,7 @@ import type { Found, SignText } from "./sign-text.ts";
 /** The length is in bytes. False when nothing can be told of the text; else what is found stands in `text.found`. */
 export function findSigns(text: SignText, bytes: Uint8Array, length: number): boolean {
   if (!text.scan(bytes, length)) return false;
-  if (!text.isSuspect) return true;
+  if (!text.showsSigns) return true;
   text.open();
   takeFound(text);
   return true;

@@ -46,14 +46,13 @@ export class SignText {
     return true;
   }
 
-  /** The first half of `read`: most texts show nothing that one would have to look at. */
+  /** The first half of `read`; of most texts there is nothing else to be known. */
   scan(bytes: Uint8Array, length: number): boolean {
     this.found = [];
     return this.#scan.read(bytes, length);
   }
 
-  /** Whether it may show a sign. */
-  get isSuspect(): boolean {
+  get showsSigns(): boolean {
     return this.#scan.count("signCount") > 0;
   }
 
