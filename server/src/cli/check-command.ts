@@ -6,7 +6,6 @@ import type { Severity } from "../rules/rule.ts";
 import { SourceText } from "../text/source-text.ts";
 import { compareText, findFiles } from "../host/find-files.ts";
 import type { SkippedFile } from "../host/find-files.ts";
-import { optimizeLater } from "../host/optimize-later.ts";
 import { posixRelative } from "../host/path-patterns.ts";
 import type { Project, ProjectFinder } from "../host/project.ts";
 import { createProjects } from "../host/project.ts";
@@ -32,7 +31,6 @@ export async function checkCommand(
   paths: readonly string[],
   options: CheckOptions,
 ): Promise<number> {
-  optimizeLater(40);
   const run = new CheckRun(options);
   endWhenReaderLeaves(() => run.exitCode());
   await run.check(paths);

@@ -21,7 +21,7 @@ const filesPerThread = 150;
 /** So many files are passed in one job: messages cost little, and all threads end at about the same time. */
 const passedAtOnce = 6;
 /** An engine of its own costs a thread about as much as so many analyses. */
-const worthAnEngine = 32;
+const worthAnEngine = 64;
 /** So many jobs wait at a thread, that it need not wait for the next one. */
 const jobsAhead = 3;
 

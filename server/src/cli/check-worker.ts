@@ -1,7 +1,6 @@
 /** The program of a thread beside the main one: does what it is asked to, job after job. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { Engine } from "../engine/engine.ts";
-import { keepCompiled } from "../host/keep-compiled.ts";
 import { createProjects } from "../host/project.ts";
 import { FileChecker } from "./check-file.ts";
 import { doJob, type Job, type JobResult } from "./check-job.ts";
@@ -31,7 +30,4 @@ function answer(result: JobResult): void {
   parentPort?.postMessage(result);
 }
 
-if (isWorkerData(workerData)) {
-  keepCompiled();
-  void serveChecks(workerData);
-}
+if (isWorkerData(workerData)) void serveChecks(workerData);

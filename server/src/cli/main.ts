@@ -4,7 +4,6 @@
  * Exit codes: 0 clean, 1 an error or warning was found, 2 misuse, a configuration error or a failure of ours.
  */
 import { Command, CommanderError, Option } from "commander";
-import { keepCompiled } from "../host/keep-compiled.ts";
 import { UsageError } from "../host/usage-error.ts";
 import type { CellsOptions } from "./cells.ts";
 import { cellsCommand } from "./cells.ts";
@@ -179,7 +178,6 @@ function themeFor(color: ColorChoice): Theme {
 }
 
 async function main(argv: readonly string[]): Promise<void> {
-  keepCompiled();
   if (argv[0] === "server") {
     const { startServer } = await import("../lsp/main.ts");
     await startServer(argv.slice(1));
