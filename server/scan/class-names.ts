@@ -35,7 +35,7 @@ import { comma, line, openParen, semicolon, star } from "../src/syntax/signs/tok
 import { regionOf } from "./beginnings";
 import { firstIterable, firstIterableEnd, isOfComprehension } from "./captures";
 import { hidden } from "./early-use";
-import { isBuiltin } from "./host";
+import { isKnownBuiltin } from "./answers";
 import { isOwn } from "./late-closures";
 import { isInFor } from "./loops";
 import { has, inFrame, inText, isDeclared, isParameter, newMark } from "./marks";
@@ -43,7 +43,6 @@ import {
   around,
   boundInClass,
   boundInModule,
-  builtinTests,
   declaredGlobal,
   fors,
   lists,
@@ -131,7 +130,7 @@ function misses(from: i32, end: i32, record: i32, inside: i32): bool {
   for (let t = from; t < end; t++) {
     const name = kindOf(t);
     if (name < firstName || !has(boundInClass, name, inFrame)) continue;
-    if (!isUse(t) || has(ownInside, name, inside) || knows(name)) continue;
+    if (!isUse(t) || has(ownInside, name, inside) || isKnownBuiltin(name)) continue;
     if (isPlainlyLocal(t, name) || isLocal(t, name, record)) continue;
     const names = listLength;
     addToList(name);
@@ -197,15 +196,6 @@ function isOfLambda(t: i32, name: i32, record: i32): bool {
     if (isIn && isOwn(c, name) && t >= headerEnd(first + 1, last)) return true;
   }
   return false;
-}
-
-/** Whether the name is that of a builtin. */
-function knows(name: i32): bool {
-  const known = load<u8>(builtinTests + name);
-  if (known > 0) return known == 2;
-  const holds = isBuiltin(name);
-  store<u8>(builtinTests + name, holds ? 2 : 1);
-  return holds;
 }
 
 /** Whether there may be no first argument, or another function than it seems. */

@@ -33,6 +33,7 @@ import {
 import { at, line } from "../src/syntax/signs/tokens";
 import { closureAt } from "./beginnings";
 import { has, inFrame, inText, isDeclared, markParameters } from "./marks";
+import { lineBefore } from "./lines";
 import {
   askedInFrame,
   bindFrom,
@@ -134,11 +135,8 @@ function isBoundBy(token: i32, name: i32, record: i32): bool {
 
 /** `keyword` is that of a definition. */
 function isDecorated(keyword: i32): bool {
-  let t = keyword;
-  while (t > 0 && kindOf(t) != line) t--;
-  // The line above.
-  for (t--; t > 0 && kindOf(t) != line;) t--;
-  return kindOf(t + 1) == at;
+  const above = lineBefore(lineBefore(keyword) - 1);
+  return kindOf(above + 1) == at;
 }
 
 /** Up to which token something is bound that a suite binds: the suite of a `with` is left by its end alone. */

@@ -1,7 +1,7 @@
 /** The words that rules ask for, where they stand in a text. */
 import { closeParen, dot, openParen } from "../src/syntax/signs/tokens";
-import { isTaker } from "./host";
-import { mentioned, mostAsked, takerTests, word, words } from "./memory";
+import { isKnownTaker } from "./answers";
+import { mentioned, mostAsked, word, words } from "./memory";
 import { firstByteOf } from "./names";
 import { addSuper, addWord, wordCount } from "./records";
 import { kindOf } from "./tokens";
@@ -34,11 +34,7 @@ export function hear(token: i32, name: i32, frame: i32, region: i32): void {
 function takes(name: i32): bool {
   const letter = firstByteOf(name) - 97;
   if (<u32>letter > 25 || ((takerLetters >> letter) & 1) == 0) return false;
-  const known = load<u8>(takerTests + name);
-  if (known > 0) return known == 2;
-  const holds = isTaker(name);
-  store<u8>(takerTests + name, holds ? 2 : 1);
-  return holds;
+  return isKnownTaker(name);
 }
 
 /** Names are supplied that cannot be seen. */

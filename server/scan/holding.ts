@@ -15,20 +15,12 @@ import {
   plainBind,
   walrusBind,
 } from "../src/syntax/signs/layout";
-import {
-  at,
-  closeBracket,
-  closeParen,
-  dot,
-  openBrace,
-  openBracket,
-  openParen,
-} from "../src/syntax/signs/tokens";
+import { at, dot, openBrace, openBracket, openParen } from "../src/syntax/signs/tokens";
 import { closureAt, frameFrom } from "./beginnings";
 import { firstBindOf, nextBindOf } from "./binds-of";
 import { isDecorated } from "./callees";
 import { closureEnd } from "./late-closures";
-import { endOfLine, startOfLine } from "./lines";
+import { endOfLine, followsValue, startOfLine } from "./lines";
 import { has, newMark } from "./marks";
 import { followedNames, fors, setWord } from "./memory";
 import { isMethodHere } from "./names-here";
@@ -108,9 +100,7 @@ function mayAliasHold(name: i32, reading: i32): bool {
 
 /** What a call is given, an index and what a comprehension makes hold nothing; as in `flow/holds.ts`. */
 function isLost(open: i32): bool {
-  const before = kindOf(open - 1);
-  const follows = before >= firstName || before == closeParen || before == closeBracket;
-  return (follows && kindOf(open) != openBrace) || load<u8>(fors + open) != 0;
+  return (followsValue(open) && kindOf(open) != openBrace) || load<u8>(fors + open) != 0;
 }
 
 /** Whether the variable's object is meant there, or a method that is bound to it. */

@@ -1,7 +1,8 @@
 /** Logical lines by their numbers, and the brackets in them. */
-import { line } from "../src/syntax/signs/tokens";
+import { closeBracket, closeParen, line } from "../src/syntax/signs/tokens";
 import { lines, word } from "./memory";
 import { isOpening, kindOf, lineCount, linkOf, tokenCount } from "./tokens";
+import { firstName } from "./words";
 
 /** The indentation of a line. */
 export function indentOf(n: i32): i32 {
@@ -33,4 +34,10 @@ export function bracketAround(token: i32): i32 {
     if (isOpening(w) && linkOf(t) > token) return t;
   }
   return -1;
+}
+
+/** Whether the bracket calls something or takes something out of it: a value stands before it. */
+export function followsValue(open: i32): bool {
+  const before = kindOf(open - 1);
+  return before >= firstName || before == closeParen || before == closeBracket;
 }

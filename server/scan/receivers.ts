@@ -27,7 +27,7 @@ import {
 import { firstBindOf } from "./binds-of";
 import { isMentioned } from "./hearing";
 import { closureEnd, receiverOf } from "./late-closures";
-import { bracketAround } from "./lines";
+import { bracketAround, followsValue } from "./lines";
 import { isDeclared } from "./marks";
 import { around, fors, word } from "./memory";
 import { closure, frame, storeField } from "./records";
@@ -139,9 +139,7 @@ function isDropped(from: i32, end: i32, bracket: i32, receiver: i32): bool {
 
 /** A tuple, or an expression in parentheses. */
 function isDisplay(bracket: i32): bool {
-  const before = kindOf(bracket - 1);
-  const calls = before >= firstName || before == closeParen || before == closeBracket;
-  return kindOf(bracket) == openParen && !calls && load<u8>(fors + bracket) == 0;
+  return kindOf(bracket) == openParen && !followsValue(bracket) && load<u8>(fors + bracket) == 0;
 }
 
 /** Whether the statement is about what is reached from the receiver up to the token. */

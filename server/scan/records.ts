@@ -160,9 +160,6 @@ export function closure(record: i32, field: i32): i32 {
 export function declaration(record: i32, field: i32): i32 {
   return word(declarations, record * declarationSize + field);
 }
-export function region(record: i32, field: i32): i32 {
-  return word(regions, record * regionSize + field);
-}
 export function nest(record: i32, field: i32): i32 {
   return word(nests, record * nestSize + field);
 }

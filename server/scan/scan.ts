@@ -4,8 +4,9 @@
  *
  * What it exports is described by `Scan` (`server/src/syntax/signs/scan.ts`).
  */
+import { forgetAnswers } from "./answers";
 import { restartHearing } from "./hearing";
-import { builtinTests, enderTests, mostNames, openerTests, takerTests } from "./memory";
+import { mostNames } from "./memory";
 import { forgetNames, nameCount } from "./names";
 import { readOutline } from "./outline";
 import { overflows, restartRecords } from "./records";
@@ -50,10 +51,7 @@ const manyNames: i32 = mostNames / 2;
 export function restartsNames(): bool {
   if (nameCount < manyNames) return false;
   forgetNames();
-  memory.fill(takerTests, 0, mostNames);
-  memory.fill(builtinTests, 0, mostNames);
-  memory.fill(enderTests, 0, mostNames);
-  memory.fill(openerTests, 0, mostNames);
+  forgetAnswers();
   return true;
 }
 

@@ -12,10 +12,8 @@ import {
   frameEnd,
   frameFirstBind,
   frameFirstClosure,
-  frameKind,
   frameParent,
   frameRegion,
-  functionFrame,
   plainBind,
   shadowingAssignmentSign,
 } from "../src/syntax/signs/layout";
@@ -27,7 +25,7 @@ import { boundInFunction, start, text, word } from "./memory";
 import { bind, closure, frame } from "./records";
 import { addSign } from "./signs";
 import { isVariable, kindOf } from "./tokens";
-import { isInFunction, mayBind } from "./variables";
+import { binderFrom, isInFunction } from "./variables";
 
 /** A function in a function only assigns a variable that may be meant to be that one's. */
 export function lookAtAssignments(record: i32): void {
@@ -39,7 +37,7 @@ export function lookAtAssignments(record: i32): void {
     if (isParameter(record, name) || isDeclared(record, name)) continue;
     // A name that begins with an underscore is meant to be the function's own.
     if (load<u8>(text + word(start, bind(b, bindToken))) == 95) continue;
-    const outer = functionAround(name, record);
+    const outer = binderFrom(frame(record, frameParent), name);
     if (outer < 0 || !isOnlyAssigned(name, record, outer)) continue;
     addSign(shadowingAssignmentSign, frame(record, frameRegion), 0, 0);
     return;
@@ -50,15 +48,6 @@ function firstPlain(name: i32, record: i32): i32 {
   let b = firstBindOf(name, record);
   while (bind(b, bindKind) != plainBind) b = nextBindOf(b);
   return b;
-}
-
-/** The innermost function around the frame that may bind the name, or -1. */
-function functionAround(name: i32, record: i32): i32 {
-  let at = frame(record, frameParent);
-  while (at >= 0 && (frame(at, frameKind) != functionFrame || !mayBind(name, at))) {
-    at = frame(at, frameParent);
-  }
-  return at;
 }
 
 /** Not used by the function itself, save where the one around has but a placeholder, and used elsewhere. */

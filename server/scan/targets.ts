@@ -26,8 +26,8 @@ import {
 } from "../src/syntax/signs/tokens";
 import { closureAt } from "./beginnings";
 import { bindAt, firstBindOf, nextBindOf } from "./binds-of";
-import { isEnder } from "./host";
-import { enderTests, start, text, word } from "./memory";
+import { isKnownEnder } from "./answers";
+import { start, text, word } from "./memory";
 import { isBoundHere, isMethodHere } from "./names-here";
 import { until } from "./outline";
 import { bind, closure } from "./records";
@@ -213,14 +213,6 @@ export function endsProgram(s: i32, end: i32): bool {
   while (t < end && (kindOf(t) >= firstName || kindOf(t) == dot)) t++;
   if (t == s || kindOf(t) != openParen || linkOf(t) != end - 1) return false;
   return kindOf(t - 1) >= firstName && isKnownEnder(kindOf(t - 1));
-}
-
-function isKnownEnder(name: i32): bool {
-  const known = load<u8>(enderTests + name);
-  if (known > 0) return known == 2;
-  const holds = isEnder(name);
-  store<u8>(enderTests + name, holds ? 2 : 1);
-  return holds;
 }
 
 /** Whether a decorator may be a function of this file, whose body tells what it does: `@name` or `@a.name`. */

@@ -53,7 +53,19 @@ export function ownsSurely(name: i32, record: i32): bool {
 
 /** Whether a function stands around the frame. */
 export function isInFunction(record: i32): bool {
-  let at = frame(record, frameParent);
+  return functionFrom(frame(record, frameParent)) >= 0;
+}
+
+/** The function that the frame is, or the innermost one around it; -1 where there is none. */
+export function functionFrom(record: i32): i32 {
+  let at = record;
   while (at >= 0 && frame(at, frameKind) != functionFrame) at = frame(at, frameParent);
-  return at >= 0;
+  return at;
+}
+
+/** The first of these functions that may bind the name, or -1. */
+export function binderFrom(record: i32, name: i32): i32 {
+  let at = functionFrom(record);
+  while (at >= 0 && !mayBind(name, at)) at = functionFrom(frame(at, frameParent));
+  return at;
 }

@@ -7,7 +7,6 @@ import {
   frameBody,
   frameEnd,
   frameKind,
-  frameParent,
   functionBind,
   functionFrame,
 } from "../src/syntax/signs/layout";
@@ -33,7 +32,7 @@ import { isDefinedInClass, isDefinedInFunction } from "./names-here";
 import { until } from "./outline";
 import { bind, frame } from "./records";
 import { isVariable, kindOf, linkOf, tokenCount } from "./tokens";
-import { isBoundTwice } from "./variables";
+import { functionFrom, isBoundTwice } from "./variables";
 import {
   firstName,
   kLambda,
@@ -167,22 +166,15 @@ function mayHoldLocal(name: i32, at: i32, from: i32, end: i32, reading: i32): bo
   if (name < firstName) return false;
   const record = frameAt(at);
   if (!isInClosure(at, record)) {
-    if (!isInFunction(record) || isGivenUp(name, at, record)) return false;
+    if (functionFrom(record) < 0 || isGivenUp(name, at, record)) return false;
   }
   return mayHold(name, record, from, end, reading);
-}
-
-function isInFunction(record: i32): bool {
-  let at = record;
-  while (at >= 0 && frame(at, frameKind) != functionFrame) at = frame(at, frameParent);
-  return at >= 0;
 }
 
 /** The variable is bound again, or deleted. */
 function isGivenUp(name: i32, at: i32, record: i32): bool {
   if (isOfComprehension(at, name, record, 0)) return false;
-  let owner = record;
-  while (owner >= 0 && frame(owner, frameKind) != functionFrame) owner = frame(owner, frameParent);
+  const owner = functionFrom(record);
   return owner >= 0 && !isDeclared(owner, name) && isBoundTwice(name, owner);
 }
 

@@ -18,10 +18,10 @@ import {
   targetCaptureSign,
 } from "../src/syntax/signs/layout";
 import { dot, openParen } from "../src/syntax/signs/tokens";
-import { isOpener } from "./host";
+import { isKnownOpener } from "./answers";
 import { closureEnd } from "./late-closures";
 import { has, inFrame } from "./marks";
-import { capturedInFrame, openerTests } from "./memory";
+import { capturedInFrame } from "./memory";
 import { isBoundHere } from "./names-here";
 import { bind, block, closure, frame } from "./records";
 import { addSign } from "./signs";
@@ -46,18 +46,9 @@ function mayOpen(from: i32, end: i32): bool {
   for (let t = from; t < end; t++) {
     const name = kindOf(t);
     if (name < firstName || kindOf(t + 1) != openParen) continue;
-    if (opens(name) || (kindOf(t - 1) != dot && isBoundHere(name))) return true;
+    if (isKnownOpener(name) || (kindOf(t - 1) != dot && isBoundHere(name))) return true;
   }
   return false;
-}
-
-/** Whether a call of that name may open something that a `with` statement closes. */
-function opens(name: i32): bool {
-  const known = load<u8>(openerTests + name);
-  if (known > 0) return known == 2;
-  const holds = isOpener(name);
-  store<u8>(openerTests + name, holds ? 2 : 1);
-  return holds;
 }
 
 /** Whether a closure in the block that begins with the token uses the name. */

@@ -33,7 +33,7 @@ import { isDefinedInClass } from "./names-here";
 import { addToList, frame, listLength, next, storeCount, storeField, wordCount } from "./records";
 import { addSign } from "./signs";
 import { kindOf, linkOf, tokenCount } from "./tokens";
-import { isBoundTwice, mayBind } from "./variables";
+import { binderFrom, isBoundTwice } from "./variables";
 import { isAssignable, mayFailWeakly, mayPutInVain, mayRegisterReference } from "./weak-holders";
 import {
   firstName,
@@ -236,8 +236,8 @@ function mayBePutIn(taker: i32): bool {
 function mayBeSame(one: i32, other: i32): bool {
   const name = kindOf(one);
   if (name < firstName || kindOf(one - 1) == dot || kindOf(other - 1) == dot) return true;
-  const first = ownerAt(one, name);
-  const second = ownerAt(other, name);
+  const first = binderFrom(frameAt(one), name);
+  const second = binderFrom(frameAt(other), name);
   if (first == second) return first < 0 || !isBoundTwice(name, first);
   // Methods of a class receive the same object.
   return first >= 0 && second >= 0 && receives(first, name) && receives(second, name);
@@ -245,15 +245,6 @@ function mayBeSame(one: i32, other: i32): bool {
 
 function receives(record: i32, name: i32): bool {
   return frame(record, frameReceiver) == name;
-}
-
-/** The innermost function around the token that may bind the name, or -1. */
-function ownerAt(token: i32, name: i32): i32 {
-  let at = frameAt(token);
-  while (at >= 0 && (frame(at, frameKind) != functionFrame || !mayBind(name, at))) {
-    at = frame(at, frameParent);
-  }
-  return at;
 }
 
 function hasFresh(open: i32): bool {

@@ -11,10 +11,9 @@ import type { Engine } from "../engine/engine.ts";
 import { nameKnowledge } from "../engine/wanted-signs.ts";
 import {
   type AttributeSummary,
-  isStoredElsewhere,
   plainBases,
+  spellingsOf,
   summarizeAttributes,
-  writtenName,
 } from "../flow/project-attributes.ts";
 import type { FoundFile } from "../host/find-files.ts";
 import { loadScan } from "../host/load-scan.ts";
@@ -60,7 +59,7 @@ export class AttributeReader {
     const bases = inheritedFrom(questions.bases, classes);
     const heirs = inheritingFrom([...open.keys()], classes);
     const names = new Set(
-      [...open.keys(), ...[...open.values()].flat().flatMap(spellings)].map(asBytes),
+      [...open.keys(), ...[...open.values()].flat().flatMap(spellingsOf)].map(asBytes),
     );
     for (const outline of outlines) {
       const matters =
@@ -77,11 +76,12 @@ export class AttributeReader {
     outlines: readonly FileOutline[],
   ): ReadonlyMap<string, readonly string[]> {
     const isOpen = (attribute: string): boolean => {
-      const names = spellings(attribute).map(asBytes);
+      const names = spellingsOf(attribute);
+      const bytes = names.map(asBytes);
       return !outlines.some((outline) => {
-        if (!names.some((name) => outline.stores.includes(name))) return false;
+        if (!bytes.some((name) => outline.stores.includes(name))) return false;
         const foreign = this.#summaryOf(outline)?.foreign ?? [];
-        return isStoredElsewhere(attribute, new Set(foreign));
+        return names.some((name) => foreign.includes(name));
       });
     };
     const open = new Map<string, readonly string[]>();
@@ -95,7 +95,7 @@ export class AttributeReader {
   #outlines(files: readonly FoundFile[], { stores }: AttributeQuestions): readonly FileOutline[] {
     const owners = Object.keys(stores);
     const asked = Object.values(stores).flat();
-    const attributes = new Set(asked.flatMap(spellings).map(asBytes));
+    const attributes = new Set(asked.flatMap(spellingsOf).map(asBytes));
     const mention = mentionOf(owners, attributes);
     const outlines: FileOutline[] = [];
     for (const file of files) {
@@ -155,11 +155,6 @@ function namesIn(text: string, mention: RegExp): readonly string[] {
   const found = new Set<string>();
   for (const [words] of text.matchAll(mention)) found.add(words.replaceAll(/["']/g, ""));
   return [...found];
-}
-
-/** As methods have it, and as others do. */
-function spellings(attribute: string): readonly string[] {
-  return [attribute, writtenName(attribute)];
 }
 
 /** The names of the classes, and of all that they inherit from. */

@@ -171,7 +171,7 @@ export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAt
   return {
     baseProblem: (base, attribute) => baseProblem(base, attribute, byName),
     storeProblem(owner, attribute) {
-      if (isStoredElsewhere(attribute, foreign)) {
+      if (spellingsOf(attribute).some((name) => foreign.has(name))) {
         return `another module stores \`${writtenName(attribute)}\` through another name`;
       }
       if (unnamedImports.has(owner)) {
@@ -183,12 +183,13 @@ export function joinAttributes(summaries: Iterable<AttributeSummary>): ProjectAt
 }
 
 /** How an attribute is written where it is not mangled: through another object than a method's own. */
-export function writtenName(attribute: string): string {
+function writtenName(attribute: string): string {
   return /^_[^_].*?(__.*)$/u.exec(attribute)?.[1] ?? attribute;
 }
 
-export function isStoredElsewhere(attribute: string, foreign: ReadonlySet<string>): boolean {
-  return foreign.has(attribute) || foreign.has(writtenName(attribute));
+/** As methods have it, and as others do. */
+export function spellingsOf(attribute: string): readonly string[] {
+  return [attribute, writtenName(attribute)];
 }
 
 function baseProblem(

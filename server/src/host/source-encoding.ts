@@ -50,10 +50,16 @@ export function decodeSource(bytes: Uint8Array): DecodedSource {
   }
 }
 
-/** Where ranges of bytes of a UTF-8 source stand in the text that it is decoded to. */
+/** Where ranges of bytes of a UTF-8 source, which are in order and begin and end with lines, stand in its text. */
 export function decodedSpans(ranges: readonly Span[], bytes: Uint8Array): readonly Span[] {
   if (isAscii(bytes)) return ranges;
-  const offset = (at: number): number => new TextDecoder().decode(bytes.subarray(0, at)).length;
+  const decoder = new TextDecoder();
+  let [read, length] = [0, 0];
+  const offset = (at: number): number => {
+    length += decoder.decode(bytes.subarray(read, at), { stream: true }).length;
+    read = at;
+    return length;
+  };
   return ranges.map(({ start, end }) => ({ start: offset(start), end: offset(end) }));
 }
 

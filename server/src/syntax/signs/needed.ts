@@ -25,7 +25,7 @@ export interface Needed {
    */
   readonly text: Uint8Array | undefined;
   /**
-   * The ranges of bytes in which functions have to be read, for all that is to be told of what there is to
+   * The ranges of bytes, in order, in which functions have to be read, for all that is to be told of what there is to
    * be found; `undefined` where that may be all of them.
    */
   readonly functions: readonly Span[] | undefined;
@@ -72,10 +72,9 @@ export class SignReader {
     ]);
     needed.follow(from, () => true);
     for (const { region } of outline.declarations) if (region !== null) needed.add(region);
-    return [...needed.regions].map((region) => ({
-      start: region.start,
-      end: outline.regions[region.index + 1]?.start ?? end,
-    }));
+    return outline.regions
+      .filter((region) => needed.regions.has(region))
+      .map(({ start, index }) => ({ start, end: outline.regions[index + 1]?.start ?? end }));
   }
 
   #closure(found: readonly Found[], binders: Binders): ReadonlySet<Region> {
